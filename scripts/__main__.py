@@ -1,0 +1,177 @@
+"""The command line: ``python -m scripts <command>``. It composes the other packages and does nothing else."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from scripts.bench import measure
+from scripts.checks import check_sources
+from scripts.corpus import read_corpus
+from scripts.model import Corpus, Problem
+from scripts.scaffold import ScaffoldError, write_answer
+from scripts.services.chromium import ChromiumError, find_chromium, install_chromium
+from scripts.site.builder import BuildReport, SiteBuildError, build_site
+from scripts.site.preview import PreviewServer
+from scripts.site.watcher import watch
+
+ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_PORT = 8000
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="有据的构建脚本。"
+)
+console = Console(highlight=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def _read() -> Corpus:
+    try:
+        return read_corpus(ROOT)
+    except FileNotFoundError as error:
+        errors.print(f"找不到 {error}：请在仓库里运行")
+        raise typer.Exit(1) from error
+
+
+def _report(problems: tuple[Problem, ...]) -> None:
+    for problem in problems:
+        errors.print(str(problem), markup=False)
+    errors.print(f"{len(problems)} 个问题", style="bold")
+
+
+def _checked() -> Corpus:
+    corpus = _read()
+    if problems := check_sources(corpus):
+        _report(problems)
+        raise typer.Exit(1)
+    return corpus
+
+
+@app.command()
+def check() -> None:
+    """检查全部源文件；什么也不执行。"""
+    corpus = _checked()
+    blocks = sum(len(page.blocks) for page in corpus.pages)
+    diagrams = sum(len(page.diagrams) for page in corpus.pages)
+    console.print(
+        f"✓ {len(corpus.answers)} 篇答案、{len(corpus.pages)} 个页面、{blocks} 个代码块、{diagrams} 张图，"
+        "没有问题"
+    )
+
+
+@app.command()
+def build(
+    site: Annotated[Path, typer.Option(help="写到哪里")] = ROOT / "site",
+    site_url: Annotated[str, typer.Option(envvar="SITE_URL", help="发布地址")] = "",
+) -> None:
+    """构建整个站点。"""
+    corpus = _checked()
+    with console.status("构建站点 …"):
+        try:
+            report = build_site(ROOT, corpus, site, site_url or None)
+        except SiteBuildError as error:
+            errors.print(str(error), markup=False)
+            raise typer.Exit(1) from error
+    _announce(report)
+
+
+def _announce(report: BuildReport) -> None:
+    console.print(f"✓ {report.pages} 个页面，用时 {report.seconds:.1f} 秒 → {_shown(report.site)}")
+
+
+def _shown(path: Path) -> str:
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="端口")] = DEFAULT_PORT,
+) -> None:
+    """在 127.0.0.1 上预览，保存即刷新；看到的就是发布的。"""
+    site = ROOT / "build" / "preview"
+    try:
+        server = PreviewServer(site, port, live=True)
+    except OSError as error:
+        errors.print(f"端口 {port} 已被占用：换一个，例如 make serve PORT={port + 1}")
+        raise typer.Exit(1) from error
+    if not _rebuild(site, server.url):
+        server.abandon()
+        raise typer.Exit(1)
+    server.start()
+    console.print(f"正在 [bold]{server.url}[/bold] 预览，Ctrl-C 结束", highlight=False)
+    sys.stdout.flush()
+    changed = threading.Event()
+    with watch([ROOT / "docs", ROOT / "overrides", ROOT / "mkdocs.yml"], changed):
+        try:
+            while True:
+                changed.wait()
+                changed.clear()
+                if _rebuild(site, server.url):
+                    server.reload()
+        except KeyboardInterrupt:
+            server.close()
+
+
+def _rebuild(site: Path, site_url: str) -> bool:
+    """Build for the preview; on a mistake say so and keep what is being served."""
+    corpus = _read()
+    problems = check_sources(corpus)
+    if problems:
+        _report(problems)
+        return False
+    try:
+        _announce(build_site(ROOT, corpus, site, site_url))
+    except SiteBuildError as error:
+        errors.print(str(error), markup=False)
+        return False
+    return True
+
+
+@app.command()
+def browser() -> None:
+    """确保浏览器测试有 Chromium 可用，没有就装到私有目录。"""
+    if find_chromium():
+        return
+    with console.status("下载 Chromium 到私有目录（约 150 MB，只此一次）…"):
+        try:
+            found = install_chromium()
+        except ChromiumError as error:
+            errors.print(str(error), markup=False)
+            raise typer.Exit(1) from error
+    console.print(f"✓ {found}")
+
+
+@app.command()
+def bench(runs: Annotated[int, typer.Option(min=1, help="重复几次，取中位数")] = 5) -> None:
+    """量构建用时与页面大小；只报告，不判定。"""
+    with tempfile.TemporaryDirectory() as scratch:
+        for line in measure(ROOT, _checked(), Path(scratch), runs):
+            console.print(line)
+
+
+@app.command()
+def new(
+    topic: Annotated[str, typer.Option(help="主题的文件夹名，例如 mysql")],
+    slug: Annotated[str, typer.Option(help="地址的最后一段，例如 index-structure")],
+    title: Annotated[str, typer.Option(help="问题")] = "（问题）？",
+) -> None:
+    """写一篇新答案的骨架。"""
+    try:
+        file = write_answer(ROOT, _read(), topic, slug, title)
+    except ScaffoldError as error:
+        errors.print(str(error), markup=False)
+        raise typer.Exit(1) from error
+    console.print(f"✓ {file.relative_to(ROOT)}：填好每一节，make serve 预览，make check 检查")
+
+
+if __name__ == "__main__":
+    # A relative path in mkdocs.yml means the repository, wherever the command was called from.
+    os.chdir(ROOT)
+    app()

@@ -1,0 +1,44 @@
+"""Diagrams: each parses, has a caption, a text alternative and a fragment of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scripts.mermaid import find_faults
+from scripts.model import Corpus, Diagram, Position, Problem
+
+__all__ = ["check"]
+
+_FORM = '开头写成 ```mermaid {#fig-… title="图题" desc="看不见图的人读到的话"}'
+
+
+def check(corpus: Corpus) -> Iterator[Problem]:
+    """Yield what is wrong with diagrams.
+
+    Args:
+        corpus: what was read.
+    """
+    for page in corpus.pages:
+        for diagram in page.diagrams:
+            yield from _check_attributes(diagram)
+            if diagram.live is None:
+                yield from _check_syntax(diagram)
+
+
+def _check_attributes(diagram: Diagram) -> Iterator[Problem]:
+    wanted = (("id", diagram.id), ("title", diagram.title), ("desc", diagram.description))
+    missing = [name for name, value in wanted if not value]
+    if missing:
+        yield Problem(diagram.position, "diagram-attributes", f"图缺少 {'、'.join(missing)}", _FORM)
+
+
+def _check_syntax(diagram: Diagram) -> Iterator[Problem]:
+    for fault in find_faults(diagram.source):
+        here = diagram.position
+        place = Position(here.path, here.line + fault.line, here.column + fault.column - 1)
+        yield Problem(
+            place,
+            "diagram-syntax",
+            f"Mermaid 读不懂这一行：{fault.message}",
+            "改正这一行；标签里有括号或标点时用双引号包起来",
+        )

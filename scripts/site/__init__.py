@@ -1,0 +1,1 @@
+"""The builders: what turns a checked corpus into the published site."""

@@ -1,0 +1,153 @@
+"""The fence functions: what the site makes of a fenced block.
+
+``mkdocs.yml`` names them under ``pymdownx.superfences``. They know one block at a time; a fence that
+cannot be rendered ends the build (any other exception would be swallowed by SuperFences).
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from markdown import Markdown
+from mkdocs.exceptions import BuildError
+from pymdownx.superfences import SuperFencesException
+
+from scripts.mermaid import DiagramSyntaxError
+from scripts.site.figures import figure_svg, live_figure
+
+__all__ = ["FenceError", "accept_code", "accept_diagram", "render_code", "render_diagram"]
+
+LANGUAGES = {
+    "bash": "Shell",
+    "console": "终端",
+    "css": "CSS",
+    "dockerfile": "Dockerfile",
+    "html": "HTML",
+    "http": "HTTP",
+    "ini": "INI",
+    "java": "Java",
+    "json": "JSON",
+    "markdown": "Markdown",
+    "nginx": "nginx",
+    "pycon": "Python 交互",
+    "python": "Python",
+    "sql": "SQL",
+    "text": "文本",
+    "toml": "TOML",
+    "xml": "XML",
+    "yaml": "YAML",
+}
+_HIGHLIGHT_OPTIONS = frozenset({"hl_lines", "linenums"})
+
+
+class FenceError(SuperFencesException, BuildError):  # type: ignore[misc]
+    """A fence that cannot be rendered; MkDocs prints it in one line and stops."""
+
+
+def accept_diagram(
+    language: str, inputs: dict[str, str], options: dict[str, str], attrs: dict[str, str], md: Markdown
+) -> bool:
+    """Take the options of a ``mermaid`` fence: ``title``, ``desc`` and, for a live one, ``live``."""
+    options.update(inputs)
+    return True
+
+
+def render_diagram(
+    source: str, language: str, css_class: str, options: dict[str, str], md: Markdown, **extra: object
+) -> str:
+    """Return the figure of a diagram.
+
+    Args:
+        source: Mermaid text.
+        language: ``mermaid``.
+        css_class: unused; part of the interface.
+        options: ``title``, ``desc`` and ``live``.
+        md: the parser, which knows the page.
+        extra: among others ``id_value``, the fragment of the figure.
+
+    Raises:
+        FenceError: no caption, no text alternative, no id, or the source does not parse.
+    """
+    attributes = extra.get("attrs")
+    given = {**options, **(attributes if isinstance(attributes, dict) else {})}
+    identifier = str(extra.get("id_value") or "")
+    title, description = given.get("title", ""), given.get("desc", "")
+    if not (identifier and title and description):
+        raise FenceError(f'{_page(md)}：mermaid 图要写成 {{#fig-… title="图题" desc="文字替代"}}')
+    if "live" in given:
+        drawing = live_figure(source, description)
+    else:
+        try:
+            drawing = figure_svg(source, identifier, title, description)
+        except DiagramSyntaxError as error:
+            raise FenceError(f"{_page(md)}：图「{title}」{error}") from error
+    state = " yj-fig--live" if "live" in given else ""
+    return (
+        f'<figure class="yj-fig{state}" id="{escape(identifier)}">{drawing}'
+        f"<figcaption>{escape(title)}</figcaption></figure>"
+    )
+
+
+def accept_code(
+    language: str, inputs: dict[str, str], options: dict[str, object], attrs: dict[str, str], md: Markdown
+) -> bool:
+    """Take every option of a code fence; the highlighter gets those that it knows."""
+    for key, value in inputs.items():
+        (options if key in _HIGHLIGHT_OPTIONS else attrs)[key] = value
+    return True
+
+
+def render_code(
+    source: str, language: str, css_class: str, options: dict[str, object], md: Markdown, **extra: object
+) -> str:
+    """Return a code block with its language, its title and what is known of its run.
+
+    Args:
+        source: the code.
+        language: first word of the info string.
+        css_class: unused; part of the interface.
+        options: options of the highlighter.
+        md: the parser, which knows the page.
+        extra: among others ``attrs``, where ``title`` and ``not-run`` stand.
+    """
+    attributes = extra.get("attrs")
+    given = attributes if isinstance(attributes, dict) else {}
+    highlighter = md.preprocessors["fenced_code_block"]
+    code = highlighter.highlight(  # type: ignore[attr-defined]
+        src=source, language=language, options=options, md=md, classes=[], id_value="", attrs={}
+    )
+    title = str(given.get("title", ""))
+    name = LANGUAGES.get(language, language or "文本")
+    label = f"<span>{escape(title)}</span>" if title else ""
+    head = label if language == "text" and title else f"<span>{escape(name)}</span>{label}"
+    return (
+        f'<figure class="yj-code"><figcaption>{head}</figcaption>{code}{_state(language, given, md)}</figure>'
+    )
+
+
+def _state(language: str, given: dict[str, str], md: Markdown) -> str:
+    if language == "text" or not _is_answer(md):
+        return ""
+    reason = given.get("not-run")
+    mark, words = ("未运行", reason) if reason else ("未验证", "还没有本站的运行记录")
+    return (
+        f'<p class="yj-ran" data-state="skipped" data-search-exclude="true">'
+        f'<b class="i i-check">{mark}</b><span>{escape(str(words))}</span></p>'
+    )
+
+
+def _source(md: Markdown) -> str:
+    # MkDocs' own link processor is the only one that knows which file is being rendered.
+    for processor in md.treeprocessors:
+        if hasattr(processor, "file"):
+            return str(processor.file.src_uri)
+    return ""
+
+
+def _page(md: Markdown) -> str:
+    return f"docs/{_source(md)}" if _source(md) else "正文"
+
+
+def _is_answer(md: Markdown) -> bool:
+    folder, _, name = _source(md).rpartition("/")
+    return bool(folder) and name != "index.md" and folder not in {"about", "contributing"}

@@ -1,0 +1,45 @@
+"""The date of each page's last change, as git tells it: nobody types one."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+__all__ = ["last_changes"]
+
+_MARK = "\x01"
+
+
+def last_changes(root: Path) -> dict[str, str]:
+    """Return the date (``YYYY-MM-DD``) of the last commit that touched each file under ``docs/``.
+
+    Empty where git cannot know: outside a repository, or in a shallow clone, whose only commit
+    would date every page wrongly.
+
+    Args:
+        root: the repository.
+    """
+    if _git(root, "rev-parse", "--is-shallow-repository").strip() != "false":
+        return {}
+    log = _git(root, "log", f"--format={_MARK}%cs", "--name-only", "--no-renames", "-z", "--", "docs")
+    dates: dict[str, str] = {}
+    date = ""
+    for part in log.replace("\n", "\0").split("\0"):
+        if part.startswith(_MARK):
+            date = part[1:]
+        elif part:
+            dates.setdefault(part, date)
+    return dates
+
+
+def _git(root: Path, *arguments: str) -> str:
+    try:
+        done = subprocess.run(  # noqa: S603 - fixed program, our own arguments
+            ["git", "-C", str(root), *arguments],  # noqa: S607 - whatever git the user has
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+    return done.stdout
