@@ -25,9 +25,7 @@ from scripts.site.watcher import watch
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_PORT = 8000
 
-app = typer.Typer(
-    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="有据的构建脚本。"
-)
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="有据的构建脚本。")
 console = Console(highlight=False, soft_wrap=True)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -61,8 +59,7 @@ def check() -> None:
     blocks = sum(len(page.blocks) for page in corpus.pages)
     diagrams = sum(len(page.diagrams) for page in corpus.pages)
     console.print(
-        f"✓ {len(corpus.answers)} 篇答案、{len(corpus.pages)} 个页面、{blocks} 个代码块、{diagrams} 张图，"
-        "没有问题"
+        f"✓ {len(corpus.answers)} 篇答案、{len(corpus.pages)} 个页面、{blocks} 个代码块、{diagrams} 张图，没有问题"
     )
 
 

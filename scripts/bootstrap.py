@@ -64,9 +64,7 @@ def _interpreter() -> str:
 
 def _create(environment: Path, interpreter: str) -> None:
     print(f"建立虚拟环境 {environment.name} …", flush=True)
-    done = subprocess.run(
-        [interpreter, "-m", "venv", str(environment)], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([interpreter, "-m", "venv", str(environment)], capture_output=True, text=True, check=False)
     if done.returncode:
         shutil.rmtree(environment, ignore_errors=True)
         raise SetupError("这个 Python 没有 venv；Debian 与 Ubuntu 上：apt install python3-venv")

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from dataclasses import dataclass
 
 import merman
 
-__all__ = ["DiagramSyntaxError", "SyntaxFault", "find_faults", "render_svg"]
+__all__ = ["DiagramSyntaxError", "SyntaxFault", "find_faults", "natural_width", "render_svg"]
 
 # Labels as SVG text instead of HTML in foreignObject: they print, survive on their own, need no style sheet.
 _OPTIONS = json.dumps(
@@ -24,13 +25,16 @@ _OPTIONS = json.dumps(
             "flowchart": {
                 "htmlLabels": False,
                 "wrappingWidth": 320,
-                "nodeSpacing": 28,
+                "nodeSpacing": 24,
                 "rankSpacing": 36,
-                "padding": 14,
+                "padding": 12,
             },
         }
     }
 )
+
+
+_VIEW_BOX = re.compile(r'viewBox="\S+ \S+ (?P<width>[\d.]+) ')
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +109,16 @@ def render_svg(source: str) -> str:
     except merman.MermanError as error:
         message = getattr(error, "message", None) or str(error)
         raise DiagramSyntaxError(SyntaxFault(1, 1, str(message))) from error
+
+
+def natural_width(source: str) -> float:
+    """Return the width in px at which a diagram's labels have their own size.
+
+    Args:
+        source: Mermaid text.
+
+    Raises:
+        DiagramSyntaxError: it does not parse or cannot be drawn.
+    """
+    found = _VIEW_BOX.search(render_svg(source))
+    return float(found["width"]) if found else 0.0

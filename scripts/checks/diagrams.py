@@ -1,13 +1,19 @@
-"""Diagrams: each parses, has a caption, a text alternative and a fragment of its own."""
+"""Diagrams: each parses, is legible on a phone, has a caption, a text alternative and a fragment of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.mermaid import find_faults
+from scripts.mermaid import DiagramSyntaxError, find_faults, natural_width
 from scripts.model import Corpus, Diagram, Position, Problem
 
-__all__ = ["check"]
+__all__ = ["MAX_WIDTH", "check"]
+
+COLUMN, LABEL, LEGIBLE = 350, 15, 12
+"""Width of the text column of a phone, size of a label, and the smallest that can be read: px."""
+
+MAX_WIDTH = COLUMN * LABEL // LEGIBLE
+"""Natural width in px beyond which a phone shows labels too small to read."""
 
 _FORM = '开头写成 ```mermaid {#fig-… title="图题" desc="看不见图的人读到的话"}'
 
@@ -23,6 +29,7 @@ def check(corpus: Corpus) -> Iterator[Problem]:
             yield from _check_attributes(diagram)
             if diagram.live is None:
                 yield from _check_syntax(diagram)
+                yield from _check_width(diagram)
 
 
 def _check_attributes(diagram: Diagram) -> Iterator[Problem]:
@@ -41,4 +48,18 @@ def _check_syntax(diagram: Diagram) -> Iterator[Problem]:
             "diagram-syntax",
             f"Mermaid 读不懂这一行：{fault.message}",
             "改正这一行；标签里有括号或标点时用双引号包起来",
+        )
+
+
+def _check_width(diagram: Diagram) -> Iterator[Problem]:
+    try:
+        width = natural_width(diagram.source)
+    except DiagramSyntaxError:
+        return  # said already, with its line
+    if width > MAX_WIDTH:
+        yield Problem(
+            diagram.position,
+            "diagram-width",
+            f"图宽 {width:.0f} 像素，手机上的字会小于 {LEGIBLE} 像素",
+            f"收到 {MAX_WIDTH} 像素以内：用 flowchart TD，同一行最多三个节点，长标签用 <br/> 断行",
         )

@@ -17,9 +17,7 @@ def check(corpus: Corpus) -> Iterator[Problem]:
     """
     yield from _repeated(corpus, "id", "duplicate-answer-id", lambda answer: answer.meta.id)
     yield from _repeated(corpus, "title", "duplicate-title", lambda answer: answer.meta.title)
-    yield from _repeated(
-        corpus, "order", "duplicate-order", lambda answer: f"{answer.topic} 第 {answer.meta.order} 题"
-    )
+    yield from _repeated(corpus, "order", "duplicate-order", lambda answer: f"{answer.topic} 第 {answer.meta.order} 题")
     for answer in corpus.answers:
         if answer.meta.id.rpartition("-")[0] != answer.topic:
             yield Problem(

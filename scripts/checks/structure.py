@@ -35,9 +35,7 @@ def _check_ids(page: Page) -> Iterator[Problem]:
     targets += [(d.position, d.id, f"图「{d.title}」") for d in page.diagrams if d.id]
     for position, identifier, name in sorted(targets, key=lambda target: target[0]):
         if identifier is None:
-            yield Problem(
-                position, "heading-id", f"{name}没有 id，链接会随标题的顺序变", "在行尾写上 {#readable-id}"
-            )
+            yield Problem(position, "heading-id", f"{name}没有 id，链接会随标题的顺序变", "在行尾写上 {#readable-id}")
         elif not _ID.fullmatch(identifier):
             yield Problem(
                 position,

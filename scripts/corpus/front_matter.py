@@ -41,9 +41,7 @@ def split_front_matter(path: str, lines: list[str]) -> FrontMatter:
         return FrontMatter({}, {}, 0)
     end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
     if end is None:
-        problem = Problem(
-            Position(path), "front-matter-open", "文件头没有结束行", "在文件头之后单独写一行 ---"
-        )
+        problem = Problem(Position(path), "front-matter-open", "文件头没有结束行", "在文件头之后单独写一行 ---")
         return FrontMatter({}, {}, len(lines), problem)
     text = "\n".join(lines[1:end])
     try:

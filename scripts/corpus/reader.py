@@ -115,9 +115,7 @@ def _diagram(path: str, fence: Fence, offset: int) -> Diagram:
     )
 
 
-def _topics(
-    pages: dict[str, Page], fronts: dict[str, FrontMatter], problems: list[Problem]
-) -> Iterator[Topic]:
+def _topics(pages: dict[str, Page], fronts: dict[str, FrontMatter], problems: list[Problem]) -> Iterator[Topic]:
     found: list[Topic] = []
     for path, page in pages.items():
         if page.meta.get("template") != TOPIC_TEMPLATE:

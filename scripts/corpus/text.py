@@ -59,9 +59,7 @@ def _headings(path: str, tokens: list[Token], offset: int) -> Iterator[Heading]:
         )
 
 
-def find_sections(
-    headings: tuple[Heading, ...], tokens: list[Token], offset: int, end: int
-) -> tuple[Section, ...]:
+def find_sections(headings: tuple[Heading, ...], tokens: list[Token], offset: int, end: int) -> tuple[Section, ...]:
     """Return the level-2 sections of a document.
 
     Args:

@@ -65,9 +65,7 @@ def _private_apt(work: Path) -> dict[str, str]:
         "Debug::NoLocking": "true",
     }
     configuration = work / "apt.conf"
-    configuration.write_text(
-        "".join(f'{key} "{value}";\n' for key, value in settings.items()), encoding="utf-8"
-    )
+    configuration.write_text("".join(f'{key} "{value}";\n' for key, value in settings.items()), encoding="utf-8")
     return {
         **os.environ,
         "APT_CONFIG": str(configuration),

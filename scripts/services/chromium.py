@@ -49,8 +49,7 @@ def install_chromium() -> Path:
         unpack(["chromium"], root)
     except AptError as error:
         raise ChromiumError(
-            f"浏览器测试需要 Chromium，装不上（{error}）；"
-            "请自行安装 Chromium 或 Chrome，或用 CHROMIUM 指明路径"
+            f"浏览器测试需要 Chromium，装不上（{error}）；请自行安装 Chromium 或 Chrome，或用 CHROMIUM 指明路径"
         ) from error
     launcher = _launcher()
     launcher.parent.mkdir(exist_ok=True)

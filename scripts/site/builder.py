@@ -79,9 +79,7 @@ def build_site(root: Path, corpus: Corpus, site: Path, site_url: str | None = No
 
 def _configure(root: Path, docs: Path, site: Path, site_url: str | None, lists: Catalogue) -> MkDocsConfig:
     overrides = {"site_url": site_url} if site_url else {}
-    config = load_config(
-        str(root / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(site), strict=True, **overrides
-    )
+    config = load_config(str(root / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(site), strict=True, **overrides)
     config.extra["youju"] = lists.data
     return config
 

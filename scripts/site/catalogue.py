@@ -173,9 +173,7 @@ def _neighbour(answer: Answer | None) -> LinkTo | None:
     return LinkTo(title=answer.meta.title, url=answer.page.url) if answer else None
 
 
-def _listings(
-    corpus: Corpus, cards: Mapping[str, AnswerCard], page_size: int
-) -> Iterator[tuple[str, Listing]]:
+def _listings(corpus: Corpus, cards: Mapping[str, AnswerCard], page_size: int) -> Iterator[tuple[str, Listing]]:
     for topic in corpus.topics:
         chosen = [cards[answer.meta.id] for answer in topic.answers]
         yield from _pages("topic", topic.slug, (topic.meta.title, topic.meta.tagline), chosen, page_size)

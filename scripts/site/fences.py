@@ -120,9 +120,7 @@ def render_code(
     name = LANGUAGES.get(language, language or "文本")
     label = f"<span>{escape(title)}</span>" if title else ""
     head = label if language == "text" and title else f"<span>{escape(name)}</span>{label}"
-    return (
-        f'<figure class="yj-code"><figcaption>{head}</figcaption>{code}{_state(language, given, md)}</figure>'
-    )
+    return f'<figure class="yj-code"><figcaption>{head}</figcaption>{code}{_state(language, given, md)}</figure>'
 
 
 def _state(language: str, given: dict[str, str], md: Markdown) -> str:

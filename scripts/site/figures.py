@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 from scripts.mermaid import render_svg
 
-__all__ = ["figure_svg", "natural_width"]
+__all__ = ["figure_svg", "live_figure"]
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
@@ -36,15 +36,6 @@ _CLASSES = frozenset(
     "edge-pattern-dotted edge-pattern-dashed edge-thickness-thick statediagram-state transition "
     "relation divider stateGroup".split()
 )
-
-
-def natural_width(svg: str) -> float:
-    """Return the width in px at which an engine's SVG has its own text size.
-
-    Args:
-        svg: SVG with a ``viewBox``.
-    """
-    return float(ET.fromstring(svg).attrib["viewBox"].split()[2])
 
 
 def figure_svg(source: str, identifier: str, title: str, description: str) -> str:

@@ -98,9 +98,7 @@ def _make_scrollable(root: Element, table: Element) -> None:
     for parent in root.iter():
         for index, child in enumerate(parent):
             if child is table and parent.get("class") != "yj-scroll":
-                box = Element(
-                    "div", {"class": "yj-scroll", "tabindex": "0", "role": "group", "aria-label": "表格"}
-                )
+                box = Element("div", {"class": "yj-scroll", "tabindex": "0", "role": "group", "aria-label": "表格"})
                 box.tail, table.tail = table.tail, None
                 parent.remove(table)
                 box.append(table)

@@ -75,9 +75,7 @@ class _Handler(SimpleHTTPRequestHandler):
             return
         kind = self.guess_type(str(file))
         charset = "; charset=utf-8" if kind.startswith("text/") or "javascript" in kind else ""
-        self._send(
-            HTTPStatus.OK, kind + charset, self._page(file) if kind == "text/html" else file.read_bytes()
-        )
+        self._send(HTTPStatus.OK, kind + charset, self._page(file) if kind == "text/html" else file.read_bytes())
 
     def _redirect(self, path: str) -> None:
         self.send_response(HTTPStatus.MOVED_PERMANENTLY)
@@ -93,17 +91,18 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _send_missing(self) -> None:
         page = self.site / "404.html"
-        self._send(
-            HTTPStatus.NOT_FOUND, "text/html; charset=utf-8", self._page(page) if page.is_file() else b"404"
-        )
+        self._send(HTTPStatus.NOT_FOUND, "text/html; charset=utf-8", self._page(page) if page.is_file() else b"404")
 
     def _send(self, status: HTTPStatus, kind: str, content: bytes) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
         self.send_header("Cache-Control", "no-store")
-        self.end_headers()
-        self.wfile.write(content)
+        try:
+            self.end_headers()
+            self.wfile.write(content)
+        except ConnectionError:  # the reader went on to another page
+            self.close_connection = True
 
     def _send_events(self, revision: _Revision) -> None:
         self.send_response(HTTPStatus.OK)
@@ -118,7 +117,7 @@ class _Handler(SimpleHTTPRequestHandler):
                 self.wfile.write(b"event: changed\ndata:\n\n" if latest != seen else b": waiting\n\n")
                 self.wfile.flush()
                 seen = latest
-        except (BrokenPipeError, ConnectionResetError):
+        except ConnectionError:
             self.close_connection = True
 
     def log_message(self, format: str, *args: object) -> None:

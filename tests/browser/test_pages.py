@@ -1,0 +1,120 @@
+"""Every kind of page: it asks nobody else for anything, complains of nothing, and can be read by everyone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+
+from scripts.model import Corpus
+from tests.browser.conftest import DESKTOP, PHONE, Open
+
+KINDS = {
+    "home": "",
+    "topic": "mysql/",
+    "answer": "mysql/bplus-tree-search/",
+    "tags": "tags/",
+    "tag": "tags/innodb/",
+    "level": "levels/intermediate/",
+    "about": "about/",
+    "guide": "contributing/",
+    "diagrams": "contributing/diagrams/",
+    "reference": "contributing/reference/",
+}
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.mark.parametrize("path", KINDS.values(), ids=KINDS.keys())
+def test_no_foreign_request_and_no_complaint(visit: Open, path: str) -> None:
+    seen = visit()
+    seen.go(path).wait_for_load_state("networkidle")
+    assert seen.foreign == []
+    assert seen.complaints == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("path", [*KINDS.values(), "no/such/page/"], ids=[*KINDS, "404"])
+def test_axe_finds_nothing(visit: Open, path: str, *, dark: bool) -> None:
+    page = visit(dark=dark).go(path)
+    page.evaluate(AXE)
+    report: Any = page.evaluate("rules => axe.run(rules)", AXE_RULES)
+    found = {violation["id"]: [node["html"] for node in violation["nodes"]] for violation in report["violations"]}
+    assert found == {}
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_nothing_scrolls_sideways(visit: Open, corpus: Corpus, size: tuple[int, int]) -> None:
+    seen = visit(size)
+    paths = [*KINDS.values(), *(answer.page.url for answer in corpus.answers)]
+    widths = {path: seen.go(path).evaluate("document.documentElement.scrollWidth") for path in paths}
+    assert {path: width for path, width in widths.items() if width > size[0]} == {}
+
+
+def test_text_and_diagrams_without_scripts(visit: Open, corpus: Corpus) -> None:
+    seen = visit(PHONE, scripts=False)
+    for answer in corpus.answers:
+        page = seen.go(answer.page.url)
+        assert page.locator("h2").count() == 8
+        assert page.locator("#follow-ups").is_visible()
+        figures = page.locator("figure.yj-fig svg")
+        assert figures.count() == len(answer.page.diagrams) > 0
+        for index in range(figures.count()):
+            box = figures.nth(index).bounding_box()
+            assert box is not None
+            assert box["width"] > 150
+            assert box["height"] > 150
+        assert page.locator("script[src*='mermaid' i], div.mermaid").count() == 0
+
+
+def test_home_lists_every_question_with_its_answer(visit: Open, corpus: Corpus) -> None:
+    page = visit(scripts=False).go("")
+    for answer in corpus.answers:
+        link = page.locator(f"#questions a[href='{answer.page.url}']")
+        assert answer.meta.title in link.inner_text()
+        assert answer.meta.summary in link.inner_text()
+
+
+def test_the_answer_is_on_the_first_screen_of_a_phone(visit: Open, corpus: Corpus) -> None:
+    seen = visit(PHONE)
+    for answer in corpus.answers:
+        box = seen.go(answer.page.url).locator(".yj-proven").bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] < PHONE[1], answer.meta.id
+
+
+def test_diagrams_follow_the_colour_scheme(visit: Open) -> None:
+    fills = {
+        dark: visit(dark=dark)
+        .go("elk/log-search/")
+        .evaluate("getComputedStyle(document.querySelector('.yj-fig .label-container')).fill")
+        for dark in (False, True)
+    }
+    assert fills[False] != fills[True]
+
+
+def test_palette_is_chosen_and_remembered(visit: Open) -> None:
+    seen = visit()
+    page = seen.go("about/")
+    assert page.locator("body").get_attribute("data-md-color-scheme") == "default"
+    page.locator(".yj-palette label:visible").click()
+    assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
+    assert seen.go("mysql/").locator("body").get_attribute("data-md-color-scheme") == "slate"
+
+
+def test_a_live_diagram_is_drawn_by_our_own_copy_when_it_comes_into_view(visit: Open) -> None:
+    seen = visit(PHONE)
+    asked: list[str] = []
+    seen.page.on("request", lambda request: asked.append(request.url))
+    page = seen.go("contributing/diagrams/")
+    assert not [url for url in asked if "mermaid.tiny" in url]
+    page.locator("#fig-live").scroll_into_view_if_needed()
+    page.locator("#fig-live svg").wait_for()
+    assert [url for url in asked if "mermaid.tiny" in url]
+    before = page.locator("#fig-live svg").get_attribute("viewBox")
+    page.get_by_role("button", name="放大").click()
+    assert page.locator("#fig-live svg").get_attribute("viewBox") != before
+    assert seen.foreign == []
+    assert seen.complaints == []

@@ -1,0 +1,89 @@
+"""Markup: what plain Markdown becomes on the page."""
+
+from __future__ import annotations
+
+import markdown
+import pytest
+from mkdocs.exceptions import BuildError
+
+from scripts.site.fences import accept_code, accept_diagram, render_code, render_diagram
+
+
+def render(text: str) -> str:
+    fences = [
+        {"name": "mermaid", "class": "", "validator": accept_diagram, "format": render_diagram},
+        {"name": "*", "class": "", "validator": accept_code, "format": render_code},
+    ]
+    return markdown.markdown(
+        text,
+        extensions=[
+            "attr_list",
+            "def_list",
+            "tables",
+            "toc",
+            "pymdownx.highlight",
+            "pymdownx.superfences",
+            "scripts.site.markup",
+        ],
+        extension_configs={"pymdownx.superfences": {"custom_fences": fences}},
+    )
+
+
+def test_heading_has_a_copy_link_with_a_name() -> None:
+    html = render("## 追问 {#follow-ups}")
+    assert 'href="#follow-ups"' in html
+    assert 'aria-label="复制链接：追问"' in html
+
+
+def test_pitfalls_are_marked_wrong_and_right() -> None:
+    html = render("## 常见误区 {#pitfalls}\n\n「错」\n\n:   对，见[这里](a)。\n")
+    assert '<b class="yj-mark">误</b>「错」' in html
+    assert '<b class="yj-mark">正</b>对，见' in html
+
+
+def test_experiments_and_only_they_become_sheets() -> None:
+    html = render("## 动手验证 {#proof}\n\n断言\n\n:   话。\n\n## 别的 {#x}\n\n词\n\n:   义\n")
+    assert html.count('class="yj-proof"') == 1
+    assert "yj-mark" not in html
+
+
+def test_the_lead_ends_before_the_second_section() -> None:
+    html = render("## 一句话答案 {#answer}\n\n答。\n\n## 三分钟展开 {#explain}\n\n说。")
+    before, after = html.split('<hr class="yj-lead-end" />')
+    assert "答。" in before
+    assert 'id="explain"' in after
+
+
+def test_tables_scroll_by_themselves() -> None:
+    html = render("|甲|乙|\n|-|-|\n|1|2|\n\n后文")
+    assert '<div aria-label="表格" class="yj-scroll" role="group" tabindex="0"><table>' in html.replace("\n", "")
+    assert html.count("<table>") == 1
+
+
+def test_code_keeps_its_title_and_is_escaped() -> None:
+    html = render('```python {title="<a>.py"}\nprint("<b>")\n```')
+    assert "&lt;a&gt;.py" in html
+    assert "<b>" not in html.replace('<b class="yj', "")
+
+
+def test_figure_is_an_anchor_of_the_document() -> None:
+    html = render('```mermaid {#fig-a title="图题" desc="说明"}\nflowchart TD\n  A --> B\n```')
+    assert html.startswith('<figure class="yj-fig" id="fig-a"><svg')
+    assert "<figcaption>图题</figcaption></figure>" in html
+
+
+def test_live_diagram_is_escaped_source() -> None:
+    html = render('```mermaid {#fig-a live="拖动" title="图题" desc="说明"}\nflowchart TD\n  A["<img onerror=x>"]\n```')
+    assert '<div class="mermaid"' in html
+    assert "&lt;img onerror=x&gt;" in html
+    assert "<img" not in html
+
+
+@pytest.mark.parametrize(
+    "fence",
+    ['{#fig-a title="图" desc="说"}\nflowchart TD\n  A[[', '{title="图" desc="说"}\nflowchart TD\n  A --> B'],
+    ids=["does not parse", "has no id"],
+)
+def test_a_bad_diagram_ends_the_build(fence: str) -> None:
+    with pytest.raises(BuildError):
+        render(f"```mermaid {fence}\n```")

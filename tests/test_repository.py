@@ -1,0 +1,139 @@
+"""The repository itself: layers, permanent names, locks, workflows, and no trace of anybody's machine."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scripts.model import Corpus
+from tests.conftest import ROOT
+
+PERMANENT = {
+    "python-1": ("python/packaging", "如何把一个 Python 项目打包发布？"),
+    "python-2": ("python/argument-passing", "Python 是值传递还是引用传递？"),
+    "mysql-1": ("mysql/index-structure", "MySQL 的索引结构是什么？"),
+    "mysql-2": ("mysql/bplus-tree-search", "B+ Tree 是如何进行检索的？"),
+    "mysql-3": ("mysql/smallest-unit", "MySQL 的最小单位是什么？"),
+    "mysql-4": ("mysql/query-uses-index", "MySQL 的一个索引过程是什么？"),
+    "elk-1": ("elk/log-search", "ELK 是如何实现日志查询的？"),
+    "cicd-1": ("cicd/pipeline", "CI/CD 的具体流程是什么？"),
+    "aigc-1": ("aigc/multimodal-llm", "说说多模态大语言模型"),
+    "aigc-2": ("aigc/stable-diffusion", "说说 Stable Diffusion 以及扩散模型的原理"),
+    "aigc-3": ("aigc/lora", "什么是 LoRA 微调？为什么要用 LoRA？"),
+}
+
+# Who may import whom; a layer may always import itself.
+LAYERS = {
+    "model": set(),
+    "mermaid": set(),
+    "bootstrap": set(),
+    "corpus": {"model"},
+    "services": {"model"},
+    "checks": {"model", "mermaid"},
+    "site": {"model", "mermaid"},
+    "scaffold": {"model"},
+    "bench": {"model", "corpus", "checks", "site"},
+    "__main__": {"model", "corpus", "services", "checks", "site", "scaffold", "bench"},
+}
+
+
+def tracked() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_names_are_permanent(corpus: Corpus) -> None:
+    published = {a.meta.id: (a.page.url.rstrip("/"), a.meta.title) for a in corpus.answers}
+    assert {key: published.get(key) for key in PERMANENT} == PERMANENT
+
+
+def test_imports_go_one_way() -> None:
+    wrong = []
+    for file in (ROOT / "scripts").rglob("*.py"):
+        layer = file.relative_to(ROOT / "scripts").parts[0].removesuffix(".py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            modules += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            for module in modules:
+                _, _, inner = module.partition("scripts.")
+                target = inner.partition(".")[0]
+                if module.startswith("scripts.") and target not in LAYERS[layer] | {layer}:
+                    wrong.append(f"{file.relative_to(ROOT)}: {module}")
+    assert wrong == []
+
+
+def test_files_stay_small() -> None:
+    sizes = {str(f.relative_to(ROOT)): len(f.read_text().splitlines()) for f in (ROOT / "scripts").rglob("*.py")}
+    assert {name: size for name, size in sizes.items() if size > 400} == {}
+
+
+def test_no_file_names_a_machine_or_a_package_host() -> None:
+    hosts = [
+        "pypi" + ".org",
+        "python" + "hosted",
+        "npm" + "js.org",
+        "npm" + "js.com",
+        "deb." + "debian",
+        "unpkg" + ".com",
+    ]
+    pattern = re.compile("|".join(map(re.escape, hosts)) + r"|/work/(main|shared)\b|/opt/(wheels|pypi)\b")
+    vendor = ROOT / "docs/assets/vendor"
+    found = []
+    for file in tracked():
+        if file.is_relative_to(vendor) or file.suffix in {".png", ".ico"}:
+            continue
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            if pattern.search(line) and file != Path(__file__):
+                found.append(f"{file.relative_to(ROOT)}:{number}: {line.strip()[:100]}")
+    assert found == []
+
+
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
+def test_every_locked_package_has_hashes(lock: str) -> None:
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    entries = re.split(r"\n(?=[a-z0-9])", text.strip())
+    assert len(entries) > 20
+    assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
+
+
+def test_the_two_locks_agree() -> None:
+    def pins(lock: str) -> dict[str, str]:
+        found = re.findall(r"^([a-z0-9-]+(?:\[.*?\])?)==(\S+)", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE)
+        return dict(found)
+
+    runtime, development = pins("requirements.txt"), pins("requirements-dev.txt")
+    assert {name: development.get(name) for name in runtime} == runtime
+
+
+def test_workflows_are_valid_and_safe() -> None:
+    tools = Path(sys.executable).parent
+    workflows = sorted(map(str, (ROOT / ".github/workflows").glob("*.yml")))
+    commands: list[list[str | Path]] = [
+        [tools / "check-jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows],
+        [tools / "check-jsonschema", "--builtin-schema", "vendor.dependabot", ".github/dependabot.yml"],
+        [tools / "zizmor", "--offline", "--no-progress", "--persona=regular", ".github"],
+    ]
+    for command in commands:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_step_of_the_workflows_is_a_make_target() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for file in (ROOT / ".github/workflows").glob("*.yml"):
+        for command in re.findall(r"run: (.+)", file.read_text(encoding="utf-8")):
+            assert command.startswith("make ")
+            assert command.split()[1] in targets
+
+
+def test_ci_runs_the_readme_s_test_command() -> None:
+    assert "exec make test" in (ROOT / ".ci/run").read_text(encoding="utf-8")
+    assert "make test" in (ROOT / "README.md").read_text(encoding="utf-8")
