@@ -178,7 +178,7 @@ class Section:
     Attributes:
         heading: the heading itself.
         end_line: the first line after the section (1-based).
-        characters: letters and ideographs of its prose, code and diagrams aside.
+        characters: length of its prose, code and diagrams aside; an ideograph or a Latin word is one.
     """
 
     heading: Heading
@@ -255,7 +255,7 @@ class Page:
         blocks: fenced blocks but for diagrams.
         diagrams: diagrams.
         links: links and images.
-        characters: letters and ideographs of the prose.
+        characters: length of the prose; an ideograph or a Latin word is one.
     """
 
     path: str

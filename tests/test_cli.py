@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -33,6 +35,23 @@ def test_a_taken_port_is_one_clear_line() -> None:
         done = run("serve", "--port", str(port))
     assert done.returncode == 1
     assert done.stderr.splitlines() == [f"端口 {port} 已被占用：换一个，例如 make serve PORT={port + 1}"]
+
+
+def test_serve_shows_what_is_published_and_ends_on_interrupt() -> None:
+    command = [sys.executable, "-m", "scripts", "serve", "--port", "0"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            line = next(line for line in server.stdout if "http://127.0.0.1:" in line)
+            url = "http://" + line.split("http://")[1].split()[0]
+            for path, text in (("", "面试怎么答"), ("q/mysql-2/", "bplus-tree-search"), ("elk/log-search/", "<svg")):
+                with urllib.request.urlopen(url + path, timeout=10) as response:
+                    assert text in response.read().decode()
+            with urllib.request.urlopen(url + "search/search_index.json", timeout=10) as response:
+                assert "\u200b" in response.read().decode()
+        finally:
+            server.send_signal(signal.SIGINT)
+        assert server.wait(timeout=10) == 0
 
 
 def test_a_new_answer_continues_the_numbering_and_has_every_section(small: Path) -> None:

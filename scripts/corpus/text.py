@@ -8,7 +8,6 @@ from __future__ import annotations
 import itertools
 import re
 import sys
-import unicodedata
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
@@ -21,6 +20,8 @@ __all__ = ["count_characters", "find_headings", "find_links", "find_sections", "
 
 _ATTRIBUTES = re.compile(r"\s*\{:?\s*(?P<list>[^{}]*)\}\s*$")
 _ID = re.compile(r"(?:^|\s)#(?P<id>[^\s.#}]+)")
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_WORD = re.compile(rf"[{_HAN}]|[^\W{_HAN}]+")
 _PARSER = MarkdownIt("commonmark", {"html": True}).enable("table").use(deflist_plugin)
 _SECTION_LEVEL = 2
 
@@ -78,7 +79,7 @@ def find_sections(headings: tuple[Heading, ...], tokens: list[Token], offset: in
 
 
 def count_characters(tokens: list[Token], first: int = 0, end: int = sys.maxsize) -> int:
-    """Return the number of letters, ideographs and digits in prose: what is read aloud.
+    """Return the length of prose as Chinese editors count it: an ideograph is one, a Latin word is one.
 
     Args:
         tokens: the token stream.
@@ -86,7 +87,7 @@ def count_characters(tokens: list[Token], first: int = 0, end: int = sys.maxsize
         end: the line after the last one.
     """
     inside = (t for t in tokens if t.type == "inline" and t.map is not None and first <= t.map[0] < end)
-    return sum(unicodedata.category(character)[0] in "LN" for token in inside for character in _plain(token))
+    return sum(len(_WORD.findall(_plain(token))) for token in inside)
 
 
 def _plain(token: Token) -> str:

@@ -105,12 +105,12 @@ class _Handler(SimpleHTTPRequestHandler):
             self.close_connection = True
 
     def _send_events(self, revision: _Revision) -> None:
+        seen = revision.number  # before the page hears from us, so that no change falls in between
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.send_header("Connection", "close")
         self.end_headers()
-        seen = revision.number
         try:
             while True:
                 latest = revision.wait(seen)

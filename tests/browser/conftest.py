@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,32 +61,45 @@ class Visit:
 Open = Callable[..., Visit]
 
 
-@pytest.fixture
-def visit(chromium: Browser, server: PreviewServer) -> Iterator[Open]:
-    contexts: list[BrowserContext] = []
+@pytest.fixture(scope="session")
+def contexts(chromium: Browser, server: PreviewServer) -> Callable[..., BrowserContext]:
+    """Browser contexts by their settings, shared because each costs a second; foreign hosts are blocked."""
+    own = server.url.removesuffix(PREFIX)
 
-    def opener(size: tuple[int, int] = DESKTOP, *, dark: bool = False, scripts: bool = True) -> Visit:
-        context = chromium.new_context(
+    @functools.cache
+    def context(size: tuple[int, int], dark: bool, scripts: bool) -> BrowserContext:
+        made = chromium.new_context(
             viewport={"width": size[0], "height": size[1]},
             color_scheme="dark" if dark else "light",
             java_script_enabled=scripts,
             permissions=["clipboard-read", "clipboard-write"],
         )
-        contexts.append(context)
-        page = context.new_page()
+        made.route(lambda url: not url.startswith(own), lambda route: route.abort())
+        return made
+
+    return context
+
+
+@pytest.fixture
+def visit(contexts: Callable[..., BrowserContext], server: PreviewServer) -> Iterator[Open]:
+    """Opens a page; what it asks of other hosts and complains of is written down."""
+    opened: list[Visit] = []
+    own = server.url.removesuffix(PREFIX)
+
+    def opener(size: tuple[int, int] = DESKTOP, *, dark: bool = False, scripts: bool = True) -> Visit:
+        page = contexts(size, dark, scripts).new_page()
         seen = Visit(page, server.url)
-        own = server.url.split(PREFIX)[0]
+        opened.append(seen)
 
         def note(request: Request) -> None:
             if not request.url.startswith((own, "data:", "blob:")):
                 seen.foreign.append(request.url)
 
-        context.on("request", note)
-        context.route(lambda url: not url.startswith(own), lambda route: route.abort())
+        page.on("request", note)
         page.on("console", lambda m: seen.complaints.append(m.text) if m.type in {"error", "warning"} else None)
         page.on("pageerror", lambda error: seen.complaints.append(str(error)))
         return seen
 
     yield opener
-    for context in contexts:
-        context.close()
+    for seen in opened:
+        seen.page.close()

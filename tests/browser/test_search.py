@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import PHONE, PREFIX, Open
@@ -32,13 +31,15 @@ def search(page: Page, query: str) -> list[str]:
     return [(links.nth(i).get_attribute("href") or "").split("?")[0] for i in range(links.count())]
 
 
-@pytest.mark.parametrize(("query", "expected"), QUERIES)
-def test_the_right_answer_is_first(visit: Open, query: str, expected: str) -> None:
+def test_the_right_answer_is_first(visit: Open) -> None:
     page = visit().go("")
     page.keyboard.press("/")
-    found = search(page, query)
-    assert found
-    assert f"{PREFIX}{expected}" in found[0]
+    wrong = {}
+    for query, expected in QUERIES:
+        found = search(page, query)
+        if not found or f"{PREFIX}{expected}" not in found[0]:
+            wrong[query] = found[:3]
+    assert wrong == {}
 
 
 def test_it_opens_by_keyboard_and_closes_by_escape(visit: Open) -> None:

@@ -37,6 +37,11 @@ def test_headings_sections_links_and_characters() -> None:
     assert page.characters == 10
 
 
+def test_length_counts_ideographs_and_words() -> None:
+    page, _ = read_page("docs/a.md", "InnoDB 的 `page_size` 是 16 KB。\n\n```python\nignored\n```\n")
+    assert page.characters == 6
+
+
 def test_code_is_neither_heading_nor_link() -> None:
     page, _ = read_page("docs/a.md", "```python\n# 不是标题\n[x](y)\n```\n\n`[x](y)`\n")
     assert (page.headings, page.links) == ((), ())
