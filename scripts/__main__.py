@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import tempfile
 import threading
@@ -104,6 +105,9 @@ def serve(
     server.start()
     console.print(f"正在 [bold]{server.url}[/bold] 预览，Ctrl-C 结束", highlight=False)
     sys.stdout.flush()
+    # Both ways to end a server, also where a shell started us with SIGINT ignored.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     changed = threading.Event()
     with watch([ROOT / "docs", ROOT / "overrides", ROOT / "mkdocs.yml"], changed):
         try:

@@ -16,6 +16,7 @@ __all__ = [
     "FIXED_SECTIONS",
     "Answer",
     "AnswerMeta",
+    "Asset",
     "CodeBlock",
     "Corpus",
     "Diagram",
@@ -25,6 +26,7 @@ __all__ = [
     "Page",
     "Position",
     "Problem",
+    "RawHtml",
     "Section",
     "SectionKind",
     "Topic",
@@ -229,7 +231,7 @@ class Link:
     """A link or an image in Markdown.
 
     Attributes:
-        position: the line of the block that it stands in.
+        position: where its target stands, or, failing that, the line that it begins on.
         target: the URL or path as written.
         text: what the reader sees; the alternative text of an image.
         image: whether it is an image.
@@ -239,6 +241,36 @@ class Link:
     target: str
     text: str
     image: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RawHtml:
+    """A tag written as HTML in Markdown.
+
+    Attributes:
+        position: where it stands.
+        tag: lower case; of a comment ``!--``.
+        attributes: by lower-case name; a bare one is the empty string.
+    """
+
+    position: Position
+    tag: str
+    attributes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that is published or used as it stands: style sheets, scripts, images, templates.
+
+    Attributes:
+        path: path relative to the repository.
+        size: bytes.
+        text: its content, or None where it is not text.
+    """
+
+    path: str
+    size: int
+    text: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +287,10 @@ class Page:
         blocks: fenced blocks but for diagrams.
         diagrams: diagrams.
         links: links and images.
+        html: tags written as HTML.
+        broken_references: ``[text][label]`` and ``[^note]`` without a definition, as written.
         characters: length of the prose; an ideograph or a Latin word is one.
+        text: the whole source.
     """
 
     path: str
@@ -267,7 +302,10 @@ class Page:
     blocks: tuple[CodeBlock, ...]
     diagrams: tuple[Diagram, ...]
     links: tuple[Link, ...]
+    html: tuple[RawHtml, ...]
+    broken_references: tuple[tuple[Position, str], ...]
     characters: int
+    text: str
 
     @property
     def url(self) -> str:
@@ -319,11 +357,15 @@ class Corpus:
         topics: in their order, each with its answers.
         pages: every Markdown page, answers and topics included, by path.
         problems: what could not be read; the rest of the corpus stands nevertheless.
+        assets: every other file under ``docs/``.
+        templates: the files under ``overrides/``.
     """
 
     topics: tuple[Topic, ...]
     pages: tuple[Page, ...]
     problems: tuple[Problem, ...] = field(default=())
+    assets: tuple[Asset, ...] = field(default=())
+    templates: tuple[Asset, ...] = field(default=())
 
     @property
     def answers(self) -> tuple[Answer, ...]:

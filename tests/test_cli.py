@@ -37,7 +37,8 @@ def test_a_taken_port_is_one_clear_line() -> None:
     assert done.stderr.splitlines() == [f"端口 {port} 已被占用：换一个，例如 make serve PORT={port + 1}"]
 
 
-def test_serve_shows_what_is_published_and_ends_on_interrupt() -> None:
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_serve_shows_what_is_published_and_ends_when_told(ending: signal.Signals) -> None:
     command = [sys.executable, "-m", "scripts", "serve", "--port", "0"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         try:
@@ -49,9 +50,10 @@ def test_serve_shows_what_is_published_and_ends_on_interrupt() -> None:
                     assert text in response.read().decode()
             with urllib.request.urlopen(url + "search/search_index.json", timeout=10) as response:
                 assert "\u200b" in response.read().decode()
+            server.send_signal(ending)
+            assert server.wait(timeout=10) == 0
         finally:
-            server.send_signal(signal.SIGINT)
-        assert server.wait(timeout=10) == 0
+            server.kill()
 
 
 def test_a_new_answer_continues_the_numbering_and_has_every_section(small: Path) -> None:

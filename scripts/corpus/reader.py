@@ -7,10 +7,19 @@ from pathlib import Path
 
 from scripts.corpus.fences import Fence, find_fences
 from scripts.corpus.front_matter import FrontMatter, split_front_matter, validate
-from scripts.corpus.text import count_characters, find_headings, find_links, find_sections, parse_prose
+from scripts.corpus.text import (
+    count_characters,
+    find_broken_references,
+    find_headings,
+    find_html,
+    find_links,
+    find_sections,
+    parse_prose,
+)
 from scripts.model import (
     Answer,
     AnswerMeta,
+    Asset,
     CodeBlock,
     Corpus,
     Diagram,
@@ -24,6 +33,7 @@ from scripts.model import (
 __all__ = ["read_corpus", "read_page"]
 
 TOPIC_TEMPLATE = "topic.html"
+TEXT_SUFFIXES = frozenset({".css", ".html", ".js", ".mjs", ".svg", ".json", ".yml"})
 
 
 def read_corpus(root: Path) -> Corpus:
@@ -59,7 +69,25 @@ def read_corpus(root: Path) -> Corpus:
         pages[relative], fronts[relative] = read_page(relative, text)
     problems.extend(front.problem for front in fronts.values() if front.problem)
     topics = tuple(_topics(pages, fronts, problems))
-    return Corpus(topics, tuple(pages.values()), tuple(sorted(problems)))
+    return Corpus(
+        topics=topics,
+        pages=tuple(pages.values()),
+        problems=tuple(sorted(problems)),
+        assets=_assets(root, docs),
+        templates=_assets(root, root / "overrides"),
+    )
+
+
+def _assets(root: Path, folder: Path) -> tuple[Asset, ...]:
+    files = (file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix != ".md")
+    return tuple(
+        Asset(
+            path=file.relative_to(root).as_posix(),
+            size=file.stat().st_size,
+            text=file.read_text(encoding="utf-8", errors="replace") if file.suffix in TEXT_SUFFIXES else None,
+        )
+        for file in files
+    )
 
 
 def read_page(path: str, text: str) -> tuple[Page, FrontMatter]:
@@ -74,7 +102,8 @@ def read_page(path: str, text: str) -> tuple[Page, FrontMatter]:
     offset = front.body_line
     body = lines[offset:]
     fences = find_fences(body)
-    tokens = parse_prose(_blank(body, fences))
+    prose = _blank(body, fences)
+    tokens = parse_prose(prose)
     headings = find_headings(path, tokens, offset)
     page = Page(
         path=path,
@@ -85,8 +114,11 @@ def read_page(path: str, text: str) -> tuple[Page, FrontMatter]:
         sections=find_sections(headings, tokens, offset, len(lines) + 1),
         blocks=tuple(_block(path, f, offset) for f in fences if f.language != "mermaid"),
         diagrams=tuple(_diagram(path, f, offset) for f in fences if f.language == "mermaid"),
-        links=find_links(path, tokens, offset),
+        links=find_links(path, tokens, prose, offset),
+        html=find_html(path, tokens, prose, offset),
+        broken_references=find_broken_references(path, tokens, prose, offset),
         characters=count_characters(tokens),
+        text=text,
     )
     return page, front
 

@@ -9,20 +9,32 @@ import itertools
 import re
 import sys
 from collections.abc import Iterator
+from html.parser import HTMLParser
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 
-from scripts.model import Heading, Link, Position, Section
+from scripts.model import Heading, Link, Position, RawHtml, Section
 
-__all__ = ["count_characters", "find_headings", "find_links", "find_sections", "parse_prose"]
+__all__ = [
+    "count_characters",
+    "find_broken_references",
+    "find_headings",
+    "find_html",
+    "find_links",
+    "find_sections",
+    "parse_prose",
+]
 
 _ATTRIBUTES = re.compile(r"\s*\{:?\s*(?P<list>[^{}]*)\}\s*$")
 _ID = re.compile(r"(?:^|\s)#(?P<id>[^\s.#}]+)")
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _WORD = re.compile(rf"[{_HAN}]|[^\W{_HAN}]+")
 _PARSER = MarkdownIt("commonmark", {"html": True}).enable("table").use(deflist_plugin)
+# What is left of a reference as text: [text][label], or a footnote.
+_REFERENCE = re.compile(r"\[[^\[\]\0]+\]\[[^\[\]\0]*\]|\[\^[^\[\]\0]+\]")
 _SECTION_LEVEL = 2
 
 
@@ -95,32 +107,56 @@ def _plain(token: Token) -> str:
     return _ATTRIBUTES.sub("", "".join(parts))
 
 
-def find_links(path: str, tokens: list[Token], offset: int) -> tuple[Link, ...]:
-    """Return the links and images of a document, each with its line.
+def find_links(path: str, tokens: list[Token], lines: list[str], offset: int) -> tuple[Link, ...]:
+    """Return the links and images of a document, each where its target is written.
 
     Args:
         path: the document's path.
         tokens: its token stream.
+        lines: the text that the stream was parsed from.
         offset: lines of front matter before the text.
     """
     return tuple(
         link
         for token in tokens
         if token.type == "inline" and token.map is not None
-        for link in _links_in(token, path, token.map[0] + 1 + offset)
+        for link in _links_in(token, _Finder(path, lines, token.map[0], token.map[1], offset))
     )
 
 
-def _links_in(token: Token, path: str, line: int) -> Iterator[Link]:
+class _Finder:
+    """Finds where pieces of a block stand: markdown-it knows the block's lines only."""
+
+    def __init__(self, path: str, lines: list[str], first: int, end: int, offset: int) -> None:
+        self._path, self._lines, self._offset = path, lines, offset
+        self._line, self._end, self._column = first, end, 0
+
+    def find(self, needle: str) -> Position:
+        """Return where the needle stands, at or after the last one found; else the last place."""
+        for number in range(self._line, min(self._end, len(self._lines))):
+            start = self._column if number == self._line else 0
+            column = self._lines[number].find(needle, start) if needle else -1
+            if column >= 0:
+                self._line, self._column = number, column + len(needle)
+                return Position(self._path, number + 1 + self._offset, column + 1)
+        return Position(self._path, self._line + 1 + self._offset, 1)
+
+
+def _links_in(token: Token, finder: _Finder) -> Iterator[Link]:
     children = token.children or []
     for index, child in enumerate(children):
-        if child.type in {"softbreak", "hardbreak"}:
-            line += 1
-        elif child.type == "image":
-            yield Link(Position(path, line), str(child.attrGet("src") or ""), child.content, image=True)
+        if child.type == "image":
+            target = str(child.attrGet("src") or "")
+            yield Link(finder.find(_as_written(target)), target, child.content, image=True)
         elif child.type == "link_open":
+            target = str(child.attrGet("href") or "")
             text = _until_close(children[index + 1 :])
-            yield Link(Position(path, line), str(child.attrGet("href") or ""), text)
+            yield Link(finder.find(_as_written(target)), target, text)
+
+
+def _as_written(target: str) -> str:
+    """Return a target as authors write it: markdown-it percent-encodes what is not ASCII."""
+    return unquote(target)
 
 
 def _until_close(children: list[Token]) -> str:
@@ -130,3 +166,68 @@ def _until_close(children: list[Token]) -> str:
             break
         parts.append(child.content)
     return "".join(parts)
+
+
+def find_html(path: str, tokens: list[Token], lines: list[str], offset: int) -> tuple[RawHtml, ...]:
+    """Return the tags that a document writes as HTML.
+
+    Args:
+        path: the document's path.
+        tokens: its token stream.
+        lines: the text that the stream was parsed from.
+        offset: lines of front matter before the text.
+    """
+    found: list[RawHtml] = []
+    for token in tokens:
+        if token.map is None:
+            continue
+        finder = _Finder(path, lines, token.map[0], token.map[1], offset)
+        if token.type == "html_block":
+            found.extend(_tags(token.content, finder))
+        for child in token.children or ():
+            if child.type == "html_inline":
+                found.extend(_tags(child.content, finder))
+    return tuple(found)
+
+
+class _TagParser(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str], str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag."""
+        self.tags.append((tag, {name: value or "" for name, value in attrs}, self.get_starttag_text() or tag))
+
+    def handle_comment(self, data: str) -> None:
+        """Note a comment."""
+        self.tags.append(("!--", {}, "<!--"))
+
+
+def _tags(html: str, finder: _Finder) -> Iterator[RawHtml]:
+    parser = _TagParser()
+    parser.feed(html)
+    parser.close()
+    for tag, attributes, written in parser.tags:
+        yield RawHtml(finder.find(written.splitlines()[0] if written else ""), tag, attributes)
+
+
+def find_broken_references(
+    path: str, tokens: list[Token], lines: list[str], offset: int
+) -> tuple[tuple[Position, str], ...]:
+    """Return ``[text][label]`` and ``[^note]`` that no definition answers: readers see the brackets.
+
+    Args:
+        path: the document's path.
+        tokens: its token stream; a reference that resolves is no text in it any more.
+        lines: the text that the stream was parsed from.
+        offset: lines of front matter before the text.
+    """
+    found: list[tuple[Position, str]] = []
+    for token in tokens:
+        if token.type != "inline" or token.map is None:
+            continue
+        finder = _Finder(path, lines, token.map[0], token.map[1], offset)
+        text = "".join(child.content if child.type == "text" else "\0" for child in token.children or ())
+        found.extend((finder.find(match[0]), match[0]) for match in _REFERENCE.finditer(text))
+    return tuple(found)

@@ -34,6 +34,7 @@ def test_headings_sections_links_and_characters() -> None:
         ("b.md", 7, False),
         ("c.png", 8, True),
     ]
+    assert [link.position.column for link in page.links] == [9, 10]
     assert page.characters == 10
 
 
@@ -45,6 +46,24 @@ def test_length_counts_ideographs_and_words() -> None:
 def test_code_is_neither_heading_nor_link() -> None:
     page, _ = read_page("docs/a.md", "```python\n# 不是标题\n[x](y)\n```\n\n`[x](y)`\n")
     assert (page.headings, page.links) == ((), ())
+
+
+def test_references_resolve_or_are_reported() -> None:
+    page, _ = read_page("docs/a.md", "[好][a] 与 [坏][b]，注[^1]，`[x][y]`。\n\n[a]: b.md#c\n")
+    assert [(link.target, link.position.line) for link in page.links] == [("b.md#c", 1)]
+    assert [(str(position), text) for position, text in page.broken_references] == [
+        ("docs/a.md:1:10", "[坏][b]"),
+        ("docs/a.md:1:18", "[^1]"),
+    ]
+
+
+def test_html_tags_have_their_places() -> None:
+    page, _ = read_page("docs/a.md", 'x <a id="y"></a>\n\n<div onclick="z">\n</div>\n\n<!-- c -->\n')
+    assert [(tag.tag, dict(tag.attributes), tag.position.line, tag.position.column) for tag in page.html] == [
+        ("a", {"id": "y"}, 1, 3),
+        ("div", {"onclick": "z"}, 3, 1),
+        ("!--", {}, 6, 1),
+    ]
 
 
 @pytest.mark.parametrize(
