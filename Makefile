@@ -1,10 +1,12 @@
 # 有据：每个目标只调用一个命令；真正的逻辑在 scripts/。
 PORT ?= 8000
+FORMAT ?= text
 PYTHON ?= python3
 RUN := .venv/bin/python -m scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check build new bench lint types unit lock clean setup setup-dev
+.PHONY: help serve test check check-external permalinks build new bench bench-checks compare lint types unit \
+  lock clean setup setup-check setup-dev
 
 help: ## 列出全部目标
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
@@ -13,14 +15,23 @@ setup:
 	@command -v $(PYTHON) >/dev/null || { echo "准备失败：找不到 $(PYTHON)，需要 Python 3.11 以上" >&2; exit 1; }
 	@$(PYTHON) scripts/bootstrap.py requirements.txt
 
-setup-dev: setup
+setup-check: setup
+	@$(PYTHON) scripts/bootstrap.py requirements-check.txt
+
+setup-dev: setup-check
 	@$(PYTHON) scripts/bootstrap.py requirements-dev.txt
 
 serve: setup ## 在 http://127.0.0.1:8000/ 预览，保存即刷新（PORT=8001 换端口）
 	@$(RUN) serve --port $(PORT)
 
-check: setup ## 检查全部源文件，什么也不执行
-	@$(RUN) check
+check: setup-check ## 检查源文件与构建出的站点，不执行任何代码块（FORMAT=github|json）
+	@$(RUN) check --format $(FORMAT)
+
+check-external: setup-dev ## 检查外部链接（要联网）
+	@$(RUN) external
+
+permalinks: setup ## 登记新的页面与锚点到 permalinks.yml
+	@$(RUN) permalinks
 
 build: setup ## 把完整的站点写进 site/
 	@$(RUN) build
@@ -44,10 +55,19 @@ unit:
 bench: setup-dev ## 构建用时与页面大小；只报告，不判定
 	@.venv/bin/python -m scripts bench
 
+bench-checks: setup-check ## 检查的用时怎样随答案数增长
+	@$(RUN) bench-checks
+
+compare: setup-dev ## 每种故障由谁抓得到：更新 docs/contributing/faults.md
+	@.venv/bin/python -m tests.faults.compare
+
 lock: setup-dev ## 重新锁定依赖（带校验和）
 	@.venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --fork-strategy fewest \
 	  --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.txt
-	@.venv/bin/uv pip compile pyproject.toml --group dev --constraints requirements.txt --universal \
+	@.venv/bin/uv pip compile pyproject.toml --group check --constraints requirements.txt --universal \
+	  --python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url --no-header --quiet \
+	  --output-file requirements-check.txt
+	@.venv/bin/uv pip compile pyproject.toml --group dev --constraints requirements-check.txt --universal \
 	  --python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url --no-header --quiet \
 	  --output-file requirements-dev.txt
 

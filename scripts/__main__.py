@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import os
 import signal
 import sys
@@ -13,10 +14,14 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from scripts.bench import measure
+from scripts import external
+from scripts.bench import measure, measure_growth
 from scripts.checks import check_sources
 from scripts.corpus import read_corpus
+from scripts.inspection import Inspection, inspect
 from scripts.model import Corpus, Problem
+from scripts.permalinks import RegistryError, update
+from scripts.report import to_github, to_json, to_text
 from scripts.scaffold import ScaffoldError, write_answer
 from scripts.services.chromium import ChromiumError, find_chromium, install_chromium
 from scripts.site.builder import BuildReport, SiteBuildError, build_site
@@ -25,6 +30,15 @@ from scripts.site.watcher import watch
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_PORT = 8000
+
+
+class Format(enum.StrEnum):
+    """How problems are printed."""
+
+    TEXT = "text"
+    GITHUB = "github"
+    JSON = "json"
+
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="有据的构建脚本。")
 console = Console(highlight=False, soft_wrap=True)
@@ -40,8 +54,7 @@ def _read() -> Corpus:
 
 
 def _report(problems: tuple[Problem, ...]) -> None:
-    for problem in problems:
-        errors.print(str(problem), markup=False)
+    errors.print(to_text(problems), markup=False)
     errors.print(f"{len(problems)} 个问题", style="bold")
 
 
@@ -54,14 +67,66 @@ def _checked() -> Corpus:
 
 
 @app.command()
-def check() -> None:
-    """检查全部源文件；什么也不执行。"""
-    corpus = _checked()
-    blocks = sum(len(page.blocks) for page in corpus.pages)
-    diagrams = sum(len(page.diagrams) for page in corpus.pages)
-    console.print(
-        f"✓ {len(corpus.answers)} 篇答案、{len(corpus.pages)} 个页面、{blocks} 个代码块、{diagrams} 张图，没有问题"
+def check(
+    form: Annotated[Format, typer.Option("--format", help="输出的形式")] = Format.TEXT,
+) -> None:
+    """检查源文件与它们构建出的站点；不执行任何代码块。"""
+    with errors.status("检查 …"):
+        found = inspect(ROOT)
+    for notice in found.notices:
+        errors.print(f"提示 {notice}", markup=False)
+    for position, tool in found.missing_tools:
+        errors.print(f"未校验 {position} {tool}", markup=False)
+    if form is not Format.TEXT:
+        print({Format.GITHUB: to_github, Format.JSON: to_json}[form](found.problems))
+    elif found.problems:
+        _report(found.problems)
+    if found.problems:
+        raise typer.Exit(1)
+    if form is Format.TEXT:
+        console.print(_summary(found))
+
+
+def _summary(found: Inspection) -> str:
+    pages = found.corpus.pages
+    blocks = sum(len(page.blocks) for page in pages)
+    diagrams = sum(len(page.diagrams) for page in pages)
+    links = sum(len(page.links) for page in pages)
+    return (
+        f"✓ {len(found.corpus.answers)} 篇答案、{len(pages)} 个页面、{blocks} 个代码块、{diagrams} 张图、"
+        f"{links} 个链接，没有问题"
     )
+
+
+@app.command()
+def permalinks() -> None:
+    """按现在的页面更新永久链接的登记 permalinks.yml。"""
+    try:
+        changed = update(ROOT, _read())
+    except RegistryError as error:
+        errors.print(str(error), markup=False)
+        raise typer.Exit(1) from error
+    console.print("✓ permalinks.yml " + ("已更新，随改动一起提交" if changed else "已是最新"))
+
+
+@app.command(name="external")
+def external_links() -> None:
+    """检查外部链接（要联网）；报告写进 build/external-links.md。"""
+    urls = external.collect(_read())
+    file = ROOT / "build" / "external-links.md"
+    file.unlink(missing_ok=True)  # no report is better than last week's
+    with console.status(f"检查 {len(urls)} 个外部链接 …"):
+        try:
+            report = external.check_external(urls, ROOT / ".cache" / "lychee")
+        except external.ExternalCheckError as error:
+            errors.print(str(error), markup=False)
+            raise typer.Exit(1) from error
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(external.render_issue(report), encoding="utf-8")
+    if dead := tuple(external.problems(report)):
+        _report(dead)
+        raise typer.Exit(1)
+    console.print(f"✓ {report.checked} 个外部链接都打得开（{len(report.refused)} 个网站不让程序访问）")
 
 
 @app.command()
@@ -121,14 +186,12 @@ def serve(
 
 
 def _rebuild(site: Path, site_url: str) -> bool:
-    """Build for the preview; on a mistake say so and keep what is being served."""
+    """Build for the preview: say what is wrong, show what can be shown, else keep what is being served."""
     corpus = _read()
-    problems = check_sources(corpus)
-    if problems:
+    if problems := check_sources(corpus):
         _report(problems)
-        return False
     try:
-        _announce(build_site(ROOT, corpus, site, site_url))
+        _announce(build_site(ROOT, corpus, site, site_url, strict=False))
     except SiteBuildError as error:
         errors.print(str(error), markup=False)
         return False
@@ -154,6 +217,14 @@ def bench(runs: Annotated[int, typer.Option(min=1, help="重复几次，取中�
     """量构建用时与页面大小；只报告，不判定。"""
     with tempfile.TemporaryDirectory() as scratch:
         for line in measure(ROOT, _checked(), Path(scratch), runs):
+            console.print(line)
+
+
+@app.command()
+def bench_checks() -> None:
+    """量检查的用时怎样随答案数增长：10、100、1000 篇；只报告，不判定。"""
+    with tempfile.TemporaryDirectory() as scratch:
+        for line in measure_growth(ROOT, Path(scratch)):
             console.print(line)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 import statistics
 import time
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from scripts.corpus import read_corpus
 from scripts.model import Corpus
 from scripts.site.builder import build_site
 
-__all__ = ["measure"]
+__all__ = ["measure", "measure_growth"]
 
 KIB = 1024
 
@@ -44,6 +45,41 @@ def _seconds_of_check(root: Path) -> float:
     started = time.monotonic()
     check_sources(read_corpus(root))
     return time.monotonic() - started
+
+
+def measure_growth(root: Path, scratch: Path, sizes: tuple[int, ...] = (10, 100, 1000)) -> Iterator[str]:
+    """Yield how reading and checking grow with the number of answers.
+
+    Args:
+        root: the repository, whose answers are multiplied.
+        scratch: a folder for the multiplied repositories.
+        sizes: numbers of answers.
+    """
+    first: float | None = None
+    for size in sizes:
+        copy = scratch / str(size)
+        _multiply(root, copy, size)
+        seconds = _seconds_of_check(copy)
+        each = seconds / size * 1000
+        first = first or each
+        yield f"{size:>6} 篇：{seconds:6.2f} 秒，每篇 {each:6.1f} 毫秒，是 {sizes[0]} 篇时的 {each / first:.2f} 倍"
+
+
+def _multiply(root: Path, target: Path, size: int) -> None:
+    """Write a repository with that many answers: the real ones over and over, under other names."""
+    corpus = read_corpus(root)
+    shutil.copytree(root / "docs", target / "docs", ignore=shutil.ignore_patterns("vendor"))
+    shutil.copytree(root / "overrides", target / "overrides")
+    for answer in corpus.answers[size:]:
+        (target / answer.page.path).unlink()
+    for number in range(len(corpus.answers), size):
+        answer = corpus.answers[number % len(corpus.answers)]
+        text = answer.page.text.replace(f"id: {answer.meta.id}", f"id: {answer.topic}-{number + 100}", 1)
+        text = text.replace(f"order: {answer.meta.order}\n", f"order: {number + 100}\n", 1)
+        text = text.replace(answer.meta.title, f"{number}：{answer.meta.title}", 1)
+        for question in answer.follow_ups:
+            text = text.replace(f"### {question.text}", f"### {number}：{question.text}", 1)
+        (target / "docs" / answer.topic / f"copy-{number}.md").write_text(text, encoding="utf-8")
 
 
 def _weight(file: Path) -> int:

@@ -249,7 +249,7 @@ class RawHtml:
 
     Attributes:
         position: where it stands.
-        tag: lower case; of a comment ``!--``.
+        tag: lower case; ``/a`` of a closing tag, ``!--`` of a comment, ``!`` and ``?`` of a declaration.
         attributes: by lower-case name; a bare one is the empty string.
     """
 
@@ -273,9 +273,9 @@ class Asset:
     text: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Page:
-    """Any Markdown page, read once.
+    """Any Markdown page, read once; two readings are two pages, so that one can be a key.
 
     Attributes:
         path: path relative to the repository.
@@ -358,7 +358,7 @@ class Corpus:
         pages: every Markdown page, answers and topics included, by path.
         problems: what could not be read; the rest of the corpus stands nevertheless.
         assets: every other file under ``docs/``.
-        templates: the files under ``overrides/``.
+        templates: the files under ``overrides/``, and the configuration.
     """
 
     topics: tuple[Topic, ...]

@@ -40,14 +40,22 @@ def topic_text(title: str = "MySQL", order: int = 1) -> str:
     return f"---\ntitle: {title}\ntagline: 索引\norder: {order}\ntemplate: topic.html\n---\n"
 
 
+_PLAIN = {
+    "proof": "### 成立吗？ {#exp-first}\n\n断言\n\n:   话。\n\n预测\n\n:   数。\n\n运行\n\n:   在哪里。",
+    "pitfalls": "「错。」\n\n:   对。",
+    "interviewer": "以下是观点，不是事实。",
+    "sources": "- [手册](https://example.org/)：支持第一句",
+}
+
+
 def answer_text(identifier: str = "mysql-1", order: int = 1, **sections: str) -> str:
     """Return an answer without fault; a keyword replaces the text of a section (``in_depth``)."""
     head = (
         f"---\nid: {identifier}\ntitle: 问题 {identifier}？\nsummary: 一句话。\nlevel: 基础\n"
         f"order: {order}\ntags: [索引]\nsearch_terms: [index]\n---\n"
     )
-    questions = "\n\n".join(f"### 追问{n}？ {{#question-{n}}}\n\n回答。" for n in "abc")
-    texts = {"follow_ups": questions, **sections}
+    questions = "\n\n".join(f"### 问题 {identifier} 的追问 {n}？ {{#question-{n}}}\n\n回答。" for n in "abc")
+    texts = {"follow_ups": questions, **_PLAIN, **sections}
     body = "\n".join(
         f"\n## {kind.title} {{#{kind.id}}}\n\n{texts.get(kind.id.replace('-', '_'), '正文。')}\n"
         for kind in FIXED_SECTIONS

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import markdown
+from markdown import Markdown
 from pymdownx.superfences import SuperFencesBlockPreprocessor
 
-__all__ = ["Fence", "find_fences"]
+__all__ = ["CUSTOM_FENCES", "Fence", "FenceRecorder", "record_fences"]
+
+_HIGHLIGHT_OPTIONS = frozenset({"hl_lines", "linenums"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +39,25 @@ class Fence:
     source: str
 
 
-class _Recorder(SuperFencesBlockPreprocessor):  # type: ignore[misc]
-    """Records each fence where the original renders it."""
+class FenceRecorder(SuperFencesBlockPreprocessor):  # type: ignore[misc]
+    """Records each fence where the original renders it; the fence's mark stands for the rendering."""
 
     fences: list[Fence]
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Find the fences of a document, forgetting those of the last one."""
+        self.fences = []
+        return list(super().run(lines))
+
+    @staticmethod
+    def mark(number: int) -> str:
+        """Return what stands for a fence in the stash of the parser."""
+        return f"fence:{number}"
 
     def process_nested_block(self, ws: str, content: str, start: int, end: int) -> None:
         """Record the block between lines ``start`` and ``end`` (exclusive) and go on."""
         attributes = {**(self.options or {}), **(self.attrs or {})}
+        mark = self.mark(len(self.fences))
         self.fences.append(
             Fence(
                 first=start,
@@ -56,32 +69,39 @@ class _Recorder(SuperFencesBlockPreprocessor):  # type: ignore[misc]
                 source=self.rebuild_block(self.code),
             )
         )
+        self.formatter = lambda **_: mark
         super().process_nested_block(ws, content, start, end)
 
 
-def _keep(source: str, *_: object, **__: object) -> str:
-    return source
-
-
-def _accept(language: str, inputs: dict[str, str], options: dict[str, str], *_: object) -> bool:
+def _accept_diagram(language: str, inputs: dict[str, str], options: dict[str, str], *_: object) -> bool:
     options.update(inputs)
     return True
 
 
-def find_fences(lines: list[str]) -> list[Fence]:
-    """Return the fenced blocks of a document in order.
+def _accept_code(
+    language: str, inputs: dict[str, str], options: dict[str, str], attrs: dict[str, str], md: Markdown
+) -> bool:
+    # SuperFences refuses attributes outside braces, so where an option is put decides what is a fence.
+    for key, value in inputs.items():
+        (options if key in _HIGHLIGHT_OPTIONS else attrs)[key] = value
+    return True
+
+
+CUSTOM_FENCES: list[dict[str, object]] = [
+    {"name": "mermaid", "class": "", "validator": _accept_diagram},
+    {"name": "*", "class": "", "validator": _accept_code},
+]
+"""Fences as ``mkdocs.yml`` declares them, but for what they are rendered to."""
+
+
+def record_fences(parser: Markdown) -> FenceRecorder:
+    """Return the recorder that takes the place of the parser's own preprocessor.
 
     Args:
-        lines: the document without its front matter, tabs and line ends as they stand.
+        parser: one with ``pymdownx.superfences``.
     """
-    anything = {"name": "*", "class": "", "format": _keep, "validator": _accept}
-    parser = markdown.Markdown(
-        extensions=["attr_list", "pymdownx.highlight", "pymdownx.superfences"],
-        extension_configs={"pymdownx.superfences": {"custom_fences": [anything]}},
-    )
-    recorder = _Recorder(parser)
+    recorder = FenceRecorder(parser)
     # What SuperFences sets on its own preprocessor after making it.
     recorder.__dict__.update(parser.preprocessors["fenced_code_block"].__dict__)
-    recorder.fences = []
-    recorder.run([line.expandtabs(parser.tab_length) for line in lines])
-    return recorder.fences
+    parser.preprocessors.register(recorder, "fenced_code_block", 25)
+    return recorder

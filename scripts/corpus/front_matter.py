@@ -12,6 +12,8 @@ from scripts.model import Position, Problem
 
 __all__ = ["FrontMatter", "split_front_matter", "validate"]
 
+_MAX_CHARACTERS, _MAX_BRACKETS = 20_000, 500  # past these the YAML parser takes quadratic time
+
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
@@ -43,19 +45,29 @@ def split_front_matter(path: str, lines: list[str]) -> FrontMatter:
     if end is None:
         problem = Problem(Position(path), "front-matter-open", "文件头没有结束行", "在文件头之后单独写一行 ---")
         return FrontMatter({}, {}, len(lines), problem)
-    text = "\n".join(lines[1:end])
+    values, key_lines, fault = _load(path, "\n".join(lines[1:end]))
+    return FrontMatter(values, key_lines, end + 1, fault)
+
+
+def _load(path: str, text: str) -> tuple[dict[str, object], dict[str, int], Problem | None]:
+    """Return the values of a YAML mapping, the line of each key, and why it could not be read."""
+    if len(text) > _MAX_CHARACTERS or text.count("[") + text.count("{") > _MAX_BRACKETS:
+        return {}, {}, _problem(path, "文件头太长，或括号太多", "只写要求的几项，每项一行")
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         values = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        return FrontMatter({}, {}, end + 1, _syntax_problem(path, error))
+    # Beside its own errors, PyYAML lets through what its converters raise: `!!timestamp x`, `!!bool x`.
+    except (yaml.YAMLError, ValueError, RecursionError, AttributeError, LookupError, TypeError) as error:
+        return {}, {}, _syntax_problem(path, error)
     if values is None:
-        return FrontMatter({}, {}, end + 1)
+        return {}, {}, None
     if not isinstance(values, dict) or not isinstance(node, yaml.MappingNode):
-        problem = Problem(Position(path, 2), "front-matter-syntax", "文件头不是键值对", "每行写成「键: 值」")
-        return FrontMatter({}, {}, end + 1, problem)
-    key_lines = {str(key.value): key.start_mark.line + 2 for key, _ in node.value}
-    return FrontMatter({str(k): v for k, v in values.items()}, key_lines, end + 1)
+        return {}, {}, _problem(path, "文件头不是键值对", "每行写成「键: 值」")
+    return {str(k): v for k, v in values.items()}, {str(k.value): k.start_mark.line + 2 for k, _ in node.value}, None
+
+
+def _problem(path: str, message: str, fix: str) -> Problem:
+    return Problem(Position(path, 2), "front-matter-syntax", message, fix)
 
 
 def _syntax_problem(path: str, error: Exception) -> Problem:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from scripts.corpus.fences import Fence, find_fences
+from scripts.corpus.dialect import parse_prose
+from scripts.corpus.fences import Fence
+from scripts.corpus.files import find_files, name_of, read_asset, read_markdown
 from scripts.corpus.front_matter import FrontMatter, split_front_matter, validate
+from scripts.corpus.limits import complexity_problem
+from scripts.corpus.rendering import TooComplexError, find_disagreements, render
 from scripts.corpus.text import (
     count_characters,
     find_broken_references,
@@ -14,7 +18,6 @@ from scripts.corpus.text import (
     find_html,
     find_links,
     find_sections,
-    parse_prose,
 )
 from scripts.model import (
     Answer,
@@ -33,7 +36,6 @@ from scripts.model import (
 __all__ = ["read_corpus", "read_page"]
 
 TOPIC_TEMPLATE = "topic.html"
-TEXT_SUFFIXES = frozenset({".css", ".html", ".js", ".mjs", ".svg", ".json", ".yml"})
 
 
 def read_corpus(root: Path) -> Corpus:
@@ -51,43 +53,32 @@ def read_corpus(root: Path) -> Corpus:
     problems: list[Problem] = []
     pages: dict[str, Page] = {}
     fronts: dict[str, FrontMatter] = {}
-    for file in sorted(docs.rglob("*.md")):
-        relative = file.relative_to(root).as_posix()
-        try:
-            text = file.read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            line = file.read_bytes()[: error.start].count(b"\n") + 1
-            problems.append(
-                Problem(
-                    Position(relative, line),
-                    "encoding",
-                    "不是 UTF-8 文本",
-                    "用 UTF-8（不带 BOM）另存这个文件",
-                )
-            )
+    assets: list[Asset] = []
+    for file in find_files(root, docs, problems):
+        path = name_of(root, file)
+        if file.suffix != ".md":
+            _keep(read_asset(path, file), assets, problems)
             continue
-        pages[relative], fronts[relative] = read_page(relative, text)
-    problems.extend(front.problem for front in fronts.values() if front.problem)
+        text = read_markdown(path, file)
+        reading = text if isinstance(text, Problem) else _read(path, text)
+        if isinstance(reading, Problem):
+            problems.append(reading)
+            continue
+        pages[path], fronts[path], found = reading
+        problems.extend(found)
+    templates: list[Asset] = []
+    configuration = [file for file in (root / "mkdocs.yml",) if file.is_file()]
+    for file in [*configuration, *find_files(root, root / "overrides", problems)]:
+        _keep(read_asset(name_of(root, file), file), templates, problems)
     topics = tuple(_topics(pages, fronts, problems))
-    return Corpus(
-        topics=topics,
-        pages=tuple(pages.values()),
-        problems=tuple(sorted(problems)),
-        assets=_assets(root, docs),
-        templates=_assets(root, root / "overrides"),
-    )
+    return Corpus(topics, tuple(pages.values()), tuple(sorted(problems)), tuple(assets), tuple(templates))
 
 
-def _assets(root: Path, folder: Path) -> tuple[Asset, ...]:
-    files = (file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix != ".md")
-    return tuple(
-        Asset(
-            path=file.relative_to(root).as_posix(),
-            size=file.stat().st_size,
-            text=file.read_text(encoding="utf-8", errors="replace") if file.suffix in TEXT_SUFFIXES else None,
-        )
-        for file in files
-    )
+def _keep(asset: Asset | Problem, assets: list[Asset], problems: list[Problem]) -> None:
+    if isinstance(asset, Problem):
+        problems.append(asset)
+    else:
+        assets.append(asset)
 
 
 def read_page(path: str, text: str) -> tuple[Page, FrontMatter]:
@@ -96,13 +87,32 @@ def read_page(path: str, text: str) -> tuple[Page, FrontMatter]:
     Args:
         path: path relative to the repository; the first part is ``docs``.
         text: the document.
+
+    Raises:
+        TooComplexError: the parsers cannot take it.
     """
-    lines = text.removeprefix("\ufeff").splitlines()
+    page, front, _ = _parse(path, text)
+    return page, front
+
+
+def _read(path: str, text: str) -> tuple[Page, FrontMatter, list[Problem]] | Problem:
+    try:
+        return _parse(path, text)
+    except TooComplexError as error:
+        return complexity_problem(path, error.line)
+    except RecursionError:
+        return complexity_problem(path, 1)
+
+
+def _parse(path: str, text: str) -> tuple[Page, FrontMatter, list[Problem]]:
+    lines = _split_lines(text.removeprefix("\ufeff"))
     front = split_front_matter(path, lines)
     offset = front.body_line
-    body = lines[offset:]
-    fences = find_fences(body)
-    prose = _blank(body, fences)
+    try:
+        rendering = render(lines[offset:])
+    except TooComplexError as error:
+        raise TooComplexError(error.line + offset + 1) from error
+    fences, prose = rendering.fences, list(rendering.prose)
     tokens = parse_prose(prose)
     headings = find_headings(path, tokens, offset)
     page = Page(
@@ -120,12 +130,13 @@ def read_page(path: str, text: str) -> tuple[Page, FrontMatter]:
         characters=count_characters(tokens),
         text=text,
     )
-    return page, front
+    problems = [front.problem] if front.problem else []
+    return page, front, [*problems, *find_disagreements(page, rendering, offset)]
 
 
-def _blank(lines: list[str], fences: list[Fence]) -> list[str]:
-    hidden = {line for fence in fences for line in range(fence.first, fence.last + 1)}
-    return ["" if index in hidden else line for index, line in enumerate(lines)]
+def _split_lines(text: str) -> list[str]:
+    """Return the lines as editors count them; ``splitlines`` would break at form feeds and the like, too."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
 
 
 def _position(path: str, fence: Fence, offset: int) -> Position:

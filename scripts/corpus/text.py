@@ -1,4 +1,4 @@
-"""Headings, sections, links and character counts of a document, by markdown-it with the fences blanked.
+"""Headings, sections, links and character counts of a document, from the tokens of ``scripts.corpus.dialect``.
 
 Python-Markdown, which renders the site, gives no line for links and headings; markdown-it does.
 """
@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import itertools
 import re
-import sys
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from urllib.parse import unquote
 
-from markdown_it import MarkdownIt
+from markdown.extensions.attr_list import AttrListTreeprocessor, get_attrs_and_remainder
 from markdown_it.token import Token
-from mdit_py_plugins.deflist import deflist_plugin
 
 from scripts.model import Heading, Link, Position, RawHtml, Section
 
@@ -25,26 +23,15 @@ __all__ = [
     "find_html",
     "find_links",
     "find_sections",
-    "parse_prose",
 ]
 
 _ATTRIBUTES = re.compile(r"\s*\{:?\s*(?P<list>[^{}]*)\}\s*$")
-_ID = re.compile(r"(?:^|\s)#(?P<id>[^\s.#}]+)")
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _WORD = re.compile(rf"[{_HAN}]|[^\W{_HAN}]+")
-_PARSER = MarkdownIt("commonmark", {"html": True}).enable("table").use(deflist_plugin)
 # What is left of a reference as text: [text][label], or a footnote.
 _REFERENCE = re.compile(r"\[[^\[\]\0]+\]\[[^\[\]\0]*\]|\[\^[^\[\]\0]+\]")
 _SECTION_LEVEL = 2
-
-
-def parse_prose(lines: list[str]) -> list[Token]:
-    """Return the token stream that the functions below read.
-
-    Args:
-        lines: a document without its front matter, the fenced blocks blanked.
-    """
-    return _PARSER.parse("\n".join(lines))
+_INLINE_TEXT = frozenset({"text", "html_inline"})
 
 
 def find_headings(path: str, tokens: list[Token], offset: int) -> tuple[Heading, ...]:
@@ -62,14 +49,28 @@ def _headings(path: str, tokens: list[Token], offset: int) -> Iterator[Heading]:
     for opening, inline in itertools.pairwise(tokens):
         if opening.type != "heading_open" or opening.map is None:
             continue
-        found = _ATTRIBUTES.search(inline.content)
-        identifier = _ID.search(found["list"]) if found else None
+        identifier, written = _attributes(inline)
         yield Heading(
             position=Position(path, opening.map[0] + 1 + offset),
             level=int(opening.tag[1]),
-            text=_ATTRIBUTES.sub("", inline.content),
-            id=identifier["id"] if identifier else None,
+            text=inline.content.removesuffix(written).rstrip("# "),
+            id=identifier,
         )
+
+
+def _attributes(inline: Token) -> tuple[str | None, str]:
+    """Return the id in a heading's attribute list, and the list as written; the renderer's own rules decide."""
+    # To the renderer a raw tag is a placeholder in the text, not an element that ends it.
+    trailing = itertools.takewhile(lambda child: child.type in _INLINE_TEXT, reversed(inline.children or []))
+    tail = "".join(child.content for child in reversed(list(trailing)) if child.type == "text")
+    found = AttrListTreeprocessor.HEADER_RE.search(tail)
+    if not found:
+        return None, ""
+    attributes, remainder = get_attrs_and_remainder(found[1])
+    if remainder:
+        return None, ""
+    identifiers = [value for name, value in attributes if name == "id"]
+    return (identifiers[-1] if identifiers else None), found[0]
 
 
 def find_sections(headings: tuple[Heading, ...], tokens: list[Token], offset: int, end: int) -> tuple[Section, ...]:
@@ -83,23 +84,30 @@ def find_sections(headings: tuple[Heading, ...], tokens: list[Token], offset: in
     """
     tops = [heading for heading in headings if heading.level <= _SECTION_LEVEL]
     ends = [heading.position.line for heading in tops[1:]] + [end]
+    counts = list(_counts(tokens))
+    lines = [line + 1 + offset for line, _ in counts]
+    sums = list(itertools.accumulate((number for _, number in counts), initial=0))
     return tuple(
-        Section(top, stop, count_characters(tokens, top.position.line - offset, stop - 1 - offset))
+        Section(top, stop, sums[bisect_left(lines, stop)] - sums[bisect_right(lines, top.position.line)])
         for top, stop in zip(tops, ends, strict=False)  # no heading at all: one end, no section
         if top.level == _SECTION_LEVEL
     )
 
 
-def count_characters(tokens: list[Token], first: int = 0, end: int = sys.maxsize) -> int:
+def count_characters(tokens: list[Token]) -> int:
     """Return the length of prose as Chinese editors count it: an ideograph is one, a Latin word is one.
 
     Args:
         tokens: the token stream.
-        first: the first line that counts, 0-based.
-        end: the line after the last one.
     """
-    inside = (t for t in tokens if t.type == "inline" and t.map is not None and first <= t.map[0] < end)
-    return sum(len(_WORD.findall(_plain(token))) for token in inside)
+    return sum(number for _, number in _counts(tokens))
+
+
+def _counts(tokens: list[Token]) -> Iterator[tuple[int, int]]:
+    """Yield the first line and the length of each piece of text, in order."""
+    for token in tokens:
+        if token.type == "inline" and token.map is not None:
+            yield token.map[0], len(_WORD.findall(_plain(token)))
 
 
 def _plain(token: Token) -> str:
@@ -147,16 +155,11 @@ def _links_in(token: Token, finder: _Finder) -> Iterator[Link]:
     for index, child in enumerate(children):
         if child.type == "image":
             target = str(child.attrGet("src") or "")
-            yield Link(finder.find(_as_written(target)), target, child.content, image=True)
+            yield Link(finder.find(target), target, child.content, image=True)
         elif child.type == "link_open":
             target = str(child.attrGet("href") or "")
             text = _until_close(children[index + 1 :])
-            yield Link(finder.find(_as_written(target)), target, text)
-
-
-def _as_written(target: str) -> str:
-    """Return a target as authors write it: markdown-it percent-encodes what is not ASCII."""
-    return unquote(target)
+            yield Link(finder.find(target), target, text)
 
 
 def _until_close(children: list[Token]) -> str:
@@ -169,7 +172,7 @@ def _until_close(children: list[Token]) -> str:
 
 
 def find_html(path: str, tokens: list[Token], lines: list[str], offset: int) -> tuple[RawHtml, ...]:
-    """Return the tags that a document writes as HTML.
+    """Return the tags that a document writes as HTML; the end of an element is named ``/tag``.
 
     Args:
         path: the document's path.
@@ -199,12 +202,36 @@ class _TagParser(HTMLParser):
         """Note a tag."""
         self.tags.append((tag, {name: value or "" for name, value in attrs}, self.get_starttag_text() or tag))
 
+    def handle_endtag(self, tag: str) -> None:
+        """Note the end of an element."""
+        self.tags.append((f"/{tag}", {}, "</"))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an empty element; browsers ignore its slash."""
+        self.handle_starttag(tag, attrs)
+
     def handle_comment(self, data: str) -> None:
         """Note a comment."""
         self.tags.append(("!--", {}, "<!--"))
 
+    def handle_decl(self, decl: str) -> None:
+        """Note a declaration."""
+        self.tags.append(("!", {}, "<!"))
+
+    def handle_pi(self, data: str) -> None:
+        """Note a processing instruction."""
+        self.tags.append(("?", {}, "<?"))
+
+    def unknown_decl(self, data: str) -> None:
+        """Note a marked section."""
+        self.tags.append(("![", {}, "<!["))
+
 
 def _tags(html: str, finder: _Finder) -> Iterator[RawHtml]:
+    text = html.lstrip()
+    if text.startswith("<!--") and "-->" not in text:
+        yield RawHtml(finder.find("<!--"), "!--…", {})
+        return
     parser = _TagParser()
     parser.feed(html)
     parser.close()

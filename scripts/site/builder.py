@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,9 +17,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
 from scripts.model import Corpus
+from scripts.permalinks import load
 from scripts.site.catalogue import Catalogue, catalogue
 from scripts.site.history import last_changes
-from scripts.site.redirects import write_short_links
+from scripts.site.redirects import RedirectError, write_former_anchors, write_redirects, write_short_links
 from scripts.site.search import install_search_engine, write_search_index
 from scripts.site.staging import stage
 
@@ -47,7 +49,9 @@ class BuildReport:
     seconds: float
 
 
-def build_site(root: Path, corpus: Corpus, site: Path, site_url: str | None = None) -> BuildReport:
+def build_site(
+    root: Path, corpus: Corpus, site: Path, site_url: str | None = None, *, strict: bool = True
+) -> BuildReport:
     """Build the site; the target is replaced only when everything succeeded.
 
     Args:
@@ -55,26 +59,42 @@ def build_site(root: Path, corpus: Corpus, site: Path, site_url: str | None = No
         corpus: what stands under its ``docs``.
         site: the folder to write.
         site_url: the address it is published at; by default what ``mkdocs.yml`` says.
+        strict: whether a warning of MkDocs is an error; the checks look at what a lax build makes, too.
 
     Raises:
         SiteBuildError: MkDocs or a later step failed.
     """
     started = time.monotonic()
-    work = root / WORK
     lists = catalogue(corpus, last_changes(root))
-    stage(root / "docs", work / "docs", lists.generated)
-    fresh = work / "site"
-    with _collected_warnings() as warnings:
+    (root / WORK).mkdir(exist_ok=True)
+    # A folder of its own: two builds of one repository do not meet.
+    with tempfile.TemporaryDirectory(dir=root / WORK) as scratch, _collected_warnings() as warnings:
+        work = Path(scratch)
+        stage(root / "docs", work / "docs", {page.source for page in corpus.pages}, lists.generated)
+        fresh = work / "site"
         try:
             config = _configure(root, work / "docs", fresh, site_url, lists)
+            config.strict = strict
             mkdocs_build(config)
-        except (Abort, BuildError, ConfigurationError) as error:
+            _finish(fresh, root, corpus, config.site_url or "", strict=strict)
+        except (Abort, BuildError, ConfigurationError, RedirectError) as error:
             raise SiteBuildError("\n".join(dict.fromkeys([*warnings, str(error)])).strip()) from error
-    write_short_links(fresh, corpus.answers, config.site_url or "")
-    write_search_index(fresh, corpus.answers)
-    install_search_engine(fresh)
-    _publish(fresh, site)
+        _publish(fresh, site)
     return BuildReport(site, sum(1 for _ in site.rglob("*.html")), time.monotonic() - started)
+
+
+def _finish(site: Path, root: Path, corpus: Corpus, site_url: str, *, strict: bool) -> None:
+    """Take the steps that MkDocs does not know of."""
+    registry = load(root)
+    try:
+        write_short_links(site, corpus.answers, site_url)
+        write_redirects(site, registry, corpus.pages, site_url)
+        write_former_anchors(site, registry)
+    except RedirectError:
+        if strict:  # a lax build is looked at by the checks, which name the faulty entry
+            raise
+    write_search_index(site, corpus.answers)
+    install_search_engine(site)
 
 
 def _configure(root: Path, docs: Path, site: Path, site_url: str | None, lists: Catalogue) -> MkDocsConfig:

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import ETX, STX
+from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX
 
 __all__ = ["AnswerMarkup", "makeExtension"]
 
@@ -79,7 +79,7 @@ def _prepend_mark(element: Element, mark: str) -> None:
 
 
 def _add_link(heading: Element) -> None:
-    title = "".join(heading.itertext()).strip()
+    title = HTML_PLACEHOLDER_RE.sub("", "".join(heading.itertext())).strip()
     link = SubElement(
         heading,
         "a",

@@ -20,6 +20,7 @@ KINDS = {
     "level": "levels/intermediate/",
     "about": "about/",
     "guide": "contributing/",
+    "checks": "contributing/checks/",
     "diagrams": "contributing/diagrams/",
     "reference": "contributing/reference/",
 }

@@ -61,7 +61,9 @@ def test_html_tags_have_their_places() -> None:
     page, _ = read_page("docs/a.md", 'x <a id="y"></a>\n\n<div onclick="z">\n</div>\n\n<!-- c -->\n')
     assert [(tag.tag, dict(tag.attributes), tag.position.line, tag.position.column) for tag in page.html] == [
         ("a", {"id": "y"}, 1, 3),
+        ("/a", {}, 1, 13),
         ("div", {"onclick": "z"}, 3, 1),
+        ("/div", {}, 4, 1),
         ("!--", {}, 6, 1),
     ]
 

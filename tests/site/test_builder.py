@@ -19,14 +19,12 @@ from tests.conftest import ROOT, Writer, answer_text
 def repository(small: Path, write: Writer) -> Path:
     """The small corpus with the real configuration, templates and assets."""
     write("docs/index.md", "---\ntitle: 首页\nheadline: 题\ntemplate: home.html\n---\n")
-    for name in ("mkdocs.yml", "overrides"):
-        (small / name).symlink_to(ROOT / name)
+    (small / "overrides").symlink_to(ROOT / "overrides")
     shutil.copytree(ROOT / "docs" / "assets", small / "docs" / "assets", ignore=shutil.ignore_patterns("vendor"))
     shutil.copytree(ROOT / "docs" / "about", small / "docs" / "about")
     (small / "docs" / "assets" / "vendor").mkdir()
     text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     nav = "nav:\n  - index.md\n  - mysql/index.md\n  - about/index.md\nnot_in_nav"
-    (small / "mkdocs.yml").unlink()
     write("mkdocs.yml", text[: text.index("nav:")] + nav + text[text.index("\nnot_in_nav") + len("\nnot_in_nav") :])
     return small
 
@@ -90,11 +88,12 @@ def test_a_diagram_that_does_not_parse_stops_the_build(repository: Path, write: 
 
 def test_staging_copies_and_adds_and_touches_no_source(repository: Path) -> None:
     target = repository / "build" / "docs"
-    stage(repository / "docs", target, {"tags/a.md": '标签 "甲"'})
+    pages = {page.source for page in read_corpus(repository).pages}
+    stage(repository / "docs", target, pages, {"tags/a.md": '标签 "甲"'})
     (target / "mysql" / "first.md").write_text("改过", encoding="utf-8")
     assert "改过" not in (repository / "docs/mysql/first.md").read_text(encoding="utf-8")
     assert 'title: "标签 \\"甲\\""' in (target / "tags/a.md").read_text(encoding="utf-8")
-    stage(repository / "docs", target, {})
+    stage(repository / "docs", target, pages, {})
     assert not (target / "tags").exists()
 
 

@@ -35,6 +35,11 @@ def test_heading_has_a_copy_link_with_a_name() -> None:
     assert 'aria-label="复制链接：追问"' in html
 
 
+def test_html_in_a_heading_stays_out_of_the_link_s_name() -> None:
+    html = render('## 按 <kbd title="x">/</kbd> 搜索 {#search}')
+    assert 'aria-label="复制链接：按 / 搜索"' in html
+
+
 def test_pitfalls_are_marked_wrong_and_right() -> None:
     html = render("## 常见误区 {#pitfalls}\n\n「错」\n\n:   对，见[这里](a)。\n")
     assert '<b class="yj-mark">误</b>「错」' in html

@@ -1,0 +1,5 @@
+"""Fixtures of the checks of the built site."""
+
+from tests.rendered.sites import built, site
+
+__all__ = ["built", "site"]
