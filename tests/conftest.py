@@ -7,11 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from scripts.corpus import read_corpus
 from scripts.model import FIXED_SECTIONS, Corpus
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# The same examples on every run, and no stop-watch: a slow machine is not a failure.
+settings.register_profile("youju", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("youju")
 
 Writer = Callable[[str, str], Path]
 

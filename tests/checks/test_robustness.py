@@ -76,7 +76,7 @@ def edited(data: bytes, edits: list[Edit]) -> bytes:
     return data
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(edits=EDITS, number=st.integers(0, 100))
 def test_an_edited_answer_never_raises(root: Path, corpus: Corpus, edits: list[Edit], number: int) -> None:
     answer = corpus.answers[number % len(corpus.answers)]

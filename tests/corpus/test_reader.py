@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.corpus import read_corpus, read_page
@@ -111,7 +111,7 @@ def test_no_docs_folder(tmp_path: Path) -> None:
         read_corpus(tmp_path)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300)
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_any_text_can_be_read(text: str) -> None:
     page, _ = read_page("docs/x/a.md", text)

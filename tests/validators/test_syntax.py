@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.validators import Fault, find_validator
@@ -104,7 +104,6 @@ def test_ndjson_is_one_value_a_line() -> None:
     assert faults("json", '{"index": {}}\n{"a": 1}\n', "bulk.ndjson") == ()
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(["yaml", "json", "toml", "ini", "xml"]),
     st.text("ab01 \n\t:-#*&!|>[]{}<>/\"'=,.\\\x00\x85é中", max_size=60),
