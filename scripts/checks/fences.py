@@ -5,9 +5,9 @@ Running the tools that read structured files is not a check's work; their report
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 
+from scripts.checks.nearest import nearest
 from scripts.model import CodeBlock, Corpus, Diagram, Page, Position, Problem
 from scripts.validators.report import Fault, Report, ToolMissing
 
@@ -78,19 +78,15 @@ def _check_language(block: CodeBlock) -> Iterator[Problem]:
         fix = "在围栏开头写上语言；只是文字或输出就写 text"
         yield Problem(block.position, "fence-no-language", "代码块没有写语言", fix)
     elif block.language not in LANGUAGES:
-        known = _ALIASES.get(block.language) or _nearest(block.language, LANGUAGES)
+        known = _ALIASES.get(block.language) or nearest(block.language, LANGUAGES)
         fix = f"写成 {known}" if known else f"从 {'、'.join(LANGUAGES)} 里选一个；都不是就写 text"
         yield Problem(block.position, "fence-language", f"不认识语言 {block.language}", fix)
-
-
-def _nearest(name: str, known: Iterable[str]) -> str | None:
-    return next(iter(difflib.get_close_matches(name, known, n=1)), None)
 
 
 def _check_attributes(block: CodeBlock) -> Iterator[Problem]:
     for name in block.attributes:
         if name not in ATTRIBUTES:
-            known = _nearest(name, ATTRIBUTES)
+            known = nearest(name, ATTRIBUTES)
             fix = f"改成 {known}" if known else f"删去它；可以写的有 {'、'.join(ATTRIBUTES)}"
             yield Problem(block.position, "fence-attribute", f"代码块没有 {name} 这个属性", fix)
     reason = block.attributes.get("not-run")

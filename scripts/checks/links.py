@@ -5,10 +5,10 @@ from __future__ import annotations
 import posixpath
 import unicodedata
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from functools import cached_property
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
+from scripts.checks.nearest import nearest
 from scripts.model import Corpus, Link, Page, Problem
 
 __all__ = ["anchors", "check", "locate"]
@@ -183,10 +183,10 @@ def _check_fragment(places: _Places, page: Page, link: Link, target: Page, fragm
     if not fragment or fragment in known or places.documents(fragment):
         return
     where = "本页" if target is page else target.path
-    close = get_close_matches(fragment.casefold(), known, 1)
+    close = nearest(fragment.casefold(), known)
     elsewhere = places.by_anchor.get(fragment)
     if close:
-        fix = f"写成 #{close[0]}"
+        fix = f"写成 #{close}"
     elif elsewhere:
         fix = f"这个 id 在 {elsewhere.path}：写成 {_relative(page, elsewhere.path, fragment)}"
     else:
@@ -243,8 +243,8 @@ def _nearest(found: str, files: Iterable[str]) -> str | None:
     by_stem: dict[str, str] = {}
     for path in sorted(files, key=lambda path: (posixpath.dirname(path) != folder, path)):
         by_stem.setdefault(_stem(path), path)
-    close = get_close_matches(_stem(found), by_stem, 1)
-    return by_stem[close[0]] if close else None
+    close = nearest(_stem(found), by_stem)
+    return by_stem[close] if close else None
 
 
 def _stem(path: str) -> str:

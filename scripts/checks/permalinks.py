@@ -5,10 +5,10 @@ Unlike the other checks this one is handed the registry, and the registry as it 
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from scripts.checks.nearest import nearest
 from scripts.model import Corpus, Page, Position, Problem
 from scripts.permalinks import Registry, current_ids, current_pages, entry, scalar, short_link
 
@@ -136,8 +136,8 @@ def _check_redirects(now: _Published, registry: Registry) -> Iterator[Problem]:
             fix = f"写成「{entry(old, short[new])}」"
             yield Problem(place, "redirect-chain", f"{old} 转到短链接 {new}，还要再转一次", fix)
         elif new not in now.pages:
-            nearest = _nearest(new, now.pages)
-            yield Problem(place, "redirect-target", f"{old} 转到不存在的页面 {new}", f"写成「{entry(old, nearest)}」")
+            better = _nearest(new, now.pages)
+            yield Problem(place, "redirect-target", f"{old} 转到不存在的页面 {new}", f"写成「{entry(old, better)}」")
         elif fragment and fragment not in now.pages[new]:
             known = registry.former_anchors.get(new, {}).get(fragment)
             better = known or _nearest(fragment, now.pages[new])
@@ -298,4 +298,4 @@ def _line_of(now: _Published, address: str, anchor: str) -> Position:
 
 def _nearest(text: str, options: Iterable[str]) -> str:
     """Return the option most like a text, however unlike; nothing where there is no option."""
-    return next(iter(difflib.get_close_matches(text, sorted(options), n=1, cutoff=0.0)), "")
+    return nearest(text, sorted(options), cutoff=0.0) or ""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from scripts.checks.nearest import nearest
 from scripts.checks.origin import find_reference_origin, place_in_asset
 from scripts.model import Answer, Corpus, Position, Problem
 from scripts.rendered import Address, Kind, Reference, RenderedPage, RenderedSite, resolve
@@ -97,8 +97,8 @@ def _missing(corpus: Corpus, site: RenderedSite, use: _Use) -> Problem:
     pages = [page.url for page in site.pages]
     known = pages if page_like else sorted(f for f in site.files if _suffix(f) == _suffix(path))
     place = _place(corpus, use)
-    nearest = _nearest(path, known)
-    fix = "改正地址，或删去它" if nearest is None else f"最接近的是 {_written(corpus, place, use, nearest)}"
+    close = _nearest(path, known)
+    fix = "改正地址，或删去它" if close is None else f"最接近的是 {_written(corpus, place, use, close)}"
     return Problem(place, rule, f"{name} {path or '/'} 不存在", fix)
 
 
@@ -108,12 +108,12 @@ def _check_fragment(corpus: Corpus, site: RenderedSite, use: _Use, file: str) ->
     page = site.by_path.get(landing)
     if page is None or fragment in page.anchors:
         return
-    nearest = _nearest(fragment, sorted(page.anchors))
+    close = _nearest(fragment, sorted(page.anchors))
     place = _place(corpus, use)
     fix = (
         "那一页没有可用的锚点；去掉 # 及其后的部分"
-        if nearest is None
-        else f"最接近的是 {_written(corpus, place, use, page.url, nearest)}"
+        if close is None
+        else f"最接近的是 {_written(corpus, place, use, page.url, close)}"
     )
     yield Problem(place, "site-fragment", f"页面 {page.url or '/'} 里没有锚点 #{fragment}", fix)
 
@@ -126,7 +126,7 @@ def _nearest(wanted: str, known: Iterable[str]) -> str | None:
     """Return the most similar name, letter case aside first; None where nothing is alike."""
     names = list(known)
     same = next((name for name in names if name.casefold().rstrip("/") == wanted.casefold().rstrip("/")), None)
-    return same or next(iter(difflib.get_close_matches(wanted, names, n=1, cutoff=0.5)), None)
+    return same or nearest(wanted, names, cutoff=0.5)
 
 
 def _written(corpus: Corpus, place: Position, use: _Use, path: str, fragment: str = "") -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 from html import unescape
 from urllib.parse import unquote
 
+from scripts.checks.nearest import nearest
 from scripts.checks.origin import find_origin
 from scripts.model import Corpus, Page, Position, Problem
 from scripts.rendered import RenderedSite, SearchEntry
@@ -62,8 +62,8 @@ def _check_location(corpus: Corpus, site: RenderedSite, entry: SearchEntry, plac
     if page is None:
         yield Problem(place, "search-location", f"搜索结果 {entry.location} 指向不存在的页面", _REBUILD)
     elif fragment and fragment not in page.anchors:
-        nearest = difflib.get_close_matches(fragment, sorted(page.anchors), n=1, cutoff=0.3)
-        fix = f"最接近的是 #{nearest[0]}；{_REBUILD}" if nearest else _REBUILD
+        close = nearest(fragment, sorted(page.anchors), cutoff=0.3)
+        fix = f"最接近的是 #{close}；{_REBUILD}" if close else _REBUILD
         here = find_origin(corpus, page, f"#{fragment}")
         yield Problem(here, "search-location", f"搜索结果 {entry.location} 指向不存在的锚点", fix)
 
