@@ -164,38 +164,46 @@ def serve(
     except OSError as error:
         errors.print(f"端口 {port} 已被占用：换一个，例如 make serve PORT={port + 1}")
         raise typer.Exit(1) from error
-    if not _rebuild(site, server.url):
-        server.abandon()
-        raise typer.Exit(1)
-    server.start()
-    console.print(f"正在 [bold]{server.url}[/bold] 预览，Ctrl-C 结束", highlight=False)
-    sys.stdout.flush()
     # Both ways to end a server, also where a shell started us with SIGINT ignored.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
+    try:
+        _preview(site, server)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.close()
+
+
+def _preview(site: Path, server: PreviewServer) -> None:
+    """Serve until interrupted, and rebuild at every change."""
+    if not _rebuild(site, server):
+        raise typer.Exit(1)
+    server.start()
     changed = threading.Event()
     with watch([ROOT / "docs", ROOT / "overrides", ROOT / "mkdocs.yml"], changed):
-        try:
-            while True:
-                changed.wait()
-                changed.clear()
-                if _rebuild(site, server.url):
-                    server.reload()
-        except KeyboardInterrupt:
-            server.close()
+        console.print(f"正在 [bold]{server.url}[/bold] 预览，Ctrl-C 结束", highlight=False)
+        sys.stdout.flush()
+        while True:
+            changed.wait()
+            changed.clear()
+            _rebuild(site, server)
 
 
-def _rebuild(site: Path, site_url: str) -> bool:
-    """Build for the preview: say what is wrong, show what can be shown, else keep what is being served."""
+def _rebuild(site: Path, server: PreviewServer) -> bool:
+    """Show what can be shown, else keep what is being served; then say what is wrong, which takes longer."""
     corpus = _read()
-    if problems := check_sources(corpus):
-        _report(problems)
     try:
-        _announce(build_site(ROOT, corpus, site, site_url, strict=False))
+        _announce(build_site(ROOT, corpus, site, server.url, strict=False))
     except SiteBuildError as error:
         errors.print(str(error), markup=False)
-        return False
-    return True
+        built = False
+    else:
+        server.reload()
+        built = True
+    if problems := check_sources(corpus):
+        _report(problems)
+    return built
 
 
 @app.command()

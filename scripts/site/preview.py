@@ -142,10 +142,12 @@ class PreviewServer:
         handler = partial(_Handler, site=site, prefix=prefix, revision=self._revision)
         self._server = ThreadingHTTPServer(("127.0.0.1", port), handler)
         self._server.daemon_threads = True
+        self._started = False
         self.url = f"http://127.0.0.1:{self._server.server_port}{prefix}"
 
     def start(self) -> None:
         """Serve in a thread of its own."""
+        self._started = True
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def reload(self) -> None:
@@ -153,13 +155,10 @@ class PreviewServer:
         if self._revision:
             self._revision.advance()
 
-    def abandon(self) -> None:
-        """Free the port of a server that was never started."""
-        self._server.server_close()
-
     def close(self) -> None:
-        """Stop serving and free the port."""
-        self._server.shutdown()
+        """Stop serving, where it was started, and free the port."""
+        if self._started:
+            self._server.shutdown()
         self._server.server_close()
 
     def __enter__(self) -> PreviewServer:
