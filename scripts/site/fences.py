@@ -124,9 +124,9 @@ def render_code(
 
 
 def _state(language: str, given: dict[str, str], md: Markdown) -> str:
-    if language == "text" or not _is_answer(md):
-        return ""
     reason = given.get("not-run")
+    if language == "text" or not (reason or _is_answer(md)):
+        return ""
     mark, words = ("未运行", reason) if reason else ("未验证", "还没有本站的运行记录")
     return (
         f'<p class="yj-ran" data-state="skipped" data-search-exclude="true">'
