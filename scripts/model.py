@@ -129,6 +129,8 @@ class AnswerMeta(_Meta):
         order: place within its topic, from 1.
         tags: what it is about.
         search_terms: what readers type when they look for it.
+        needs: the software that its blocks run on, by the names of ``scripts.services.catalogue``; nothing but
+            the interpreter and the shell where there is none.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z]+-[1-9][0-9]*$")]
@@ -138,6 +140,7 @@ class AnswerMeta(_Meta):
     order: Annotated[int, Field(ge=1, strict=True)]
     tags: Annotated[tuple[Text, ...], Field(min_length=1, max_length=6)]
     search_terms: Annotated[tuple[Text, ...], Field(min_length=1)]
+    needs: tuple[Text, ...] = ()
 
 
 class TopicMeta(_Meta):
@@ -197,12 +200,14 @@ class CodeBlock:
         language: the first word of the info string, lower case; empty where there is none.
         attributes: the rest of the info string as key and value.
         source: the text between the fences, dedented.
+        last_line: the 1-based line of the closing fence.
     """
 
     position: Position
     language: str
     attributes: Mapping[str, str]
     source: str
+    last_line: int
 
 
 @dataclass(frozen=True, slots=True)

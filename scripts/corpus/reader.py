@@ -144,7 +144,13 @@ def _position(path: str, fence: Fence, offset: int) -> Position:
 
 
 def _block(path: str, fence: Fence, offset: int) -> CodeBlock:
-    return CodeBlock(_position(path, fence, offset), fence.language, fence.attributes, fence.source)
+    return CodeBlock(
+        position=_position(path, fence, offset),
+        language=fence.language,
+        attributes=fence.attributes,
+        source=fence.source,
+        last_line=fence.last + 1 + offset,
+    )
 
 
 def _diagram(path: str, fence: Fence, offset: int) -> Diagram:
