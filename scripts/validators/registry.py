@@ -41,14 +41,14 @@ _RENOVATE = _builtin("renovate", "renovate.json")
 _READTHEDOCS = _builtin("readthedocs", ".readthedocs.yaml")
 _ACTION = _builtin("github-actions", "action.yml")
 
-_YAML = Validator("PyYAML", check_yaml, lambda: package_version("pyyaml"))
-_JSON = Validator("json", check_json, platform.python_version)
-_JSON_LINES = Validator("json", check_json_lines, platform.python_version)
-_TOML = Validator("tomllib", check_toml, platform.python_version)
-_INI = Validator("configparser", check_ini, platform.python_version)
-_INI_FRAGMENT = Validator("configparser", check_ini_fragment, platform.python_version)
-_XML = Validator("expat", check_xml, lambda: expat.EXPAT_VERSION.removeprefix("expat_"))
-_XML_FRAGMENT = Validator("expat", check_xml_fragment, lambda: expat.EXPAT_VERSION.removeprefix("expat_"))
+_YAML = Validator("PyYAML", check_yaml, lambda: package_version("pyyaml"), syntax_only=True)
+_JSON = Validator("json", check_json, platform.python_version, syntax_only=True)
+_JSON_LINES = Validator("json", check_json_lines, platform.python_version, syntax_only=True)
+_TOML = Validator("tomllib", check_toml, platform.python_version, syntax_only=True)
+_INI = Validator("configparser", check_ini, platform.python_version, syntax_only=True)
+_INI_FRAGMENT = Validator("configparser", check_ini_fragment, platform.python_version, syntax_only=True)
+_XML = Validator("expat", check_xml, lambda: expat.EXPAT_VERSION.removeprefix("expat_"), syntax_only=True)
+_XML_FRAGMENT = Validator("expat", check_xml_fragment, lambda: expat.EXPAT_VERSION.removeprefix("expat_"), syntax_only=True)
 
 UNTITLED = {
     "dockerfile": DOCKERFILE_FRAGMENT,

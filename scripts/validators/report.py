@@ -60,11 +60,13 @@ class Validator:
         name: the tool's name, for the reader.
         judge: the function that asks it.
         version: the function that tells which release answers.
+        syntax_only: whether it merely parses, which proves nothing about what the file is for.
     """
 
     name: str
     judge: Judge
     version: Callable[[], str]
+    syntax_only: bool = False
 
     def validate(self, source: str) -> tuple[Fault, ...]:
         """Return what is wrong with a block, in order of its lines.
