@@ -18,15 +18,36 @@ from scripts import external
 from scripts.bench import measure, measure_growth
 from scripts.checks import check_sources
 from scripts.corpus import read_corpus
+from scripts.evidence import FOLDER, load_all
 from scripts.inspection import Inspection, inspect
-from scripts.model import Corpus, Problem
+from scripts.model import Answer, Corpus, Problem
 from scripts.permalinks import RegistryError, update
 from scripts.report import to_github, to_json, to_text
 from scripts.scaffold import ScaffoldError, write_answer
+from scripts.services.catalogue import REQUIREMENTS
 from scripts.services.chromium import ChromiumError, find_chromium, install_chromium
+from scripts.services.doctor import disk_usage, examine, table
+from scripts.services.requirement import Unavailable
 from scripts.site.builder import BuildReport, SiteBuildError, build_site
 from scripts.site.preview import PreviewServer
 from scripts.site.watcher import watch
+from scripts.verification import (
+    ChoiceError,
+    Options,
+    PageRunner,
+    Trial,
+    TrialError,
+    Verifier,
+    choose,
+    choose_containment,
+    clean_left_overs,
+    details,
+    provide,
+    reasons,
+    summary_table,
+    try_mutations,
+    unverified,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_PORT = 8000
@@ -96,6 +117,106 @@ def _summary(found: Inspection) -> str:
         f"✓ {len(found.corpus.answers)} 篇答案、{len(pages)} 个页面、{blocks} 个代码块、{diagrams} 张图、"
         f"{links} 个链接，没有问题"
     )
+
+
+@app.command()
+def verify(
+    only: Annotated[str, typer.Option(help="只验证这些答案，用逗号分开，例如 mysql-2")] = "",
+    shard: Annotated[str, typer.Option(help="只验证第几份，例如 1/3")] = "",
+    update: Annotated[bool, typer.Option(help="把页面上的输出改写成真实的输出")] = False,
+    fresh: Annotated[bool, typer.Option(help="全部重跑，记为今天")] = False,
+    strict: Annotated[bool, typer.Option(help="有代码块在这里验证不了就算失败")] = False,
+    evidence: Annotated[Path, typer.Option(help="运行记录写到哪里")] = ROOT / FOLDER,
+    jobs: Annotated[int, typer.Option(min=1, help="同时验证几页")] = max(1, os.cpu_count() or 1),
+) -> None:
+    """运行并校验代码块，与页面对照，写下运行记录。"""
+    corpus, answers = _chosen(only, shard)
+    clean_left_overs()
+    runner = PageRunner(ROOT, choose_containment())
+    origin = {"commit": os.environ.get("GITHUB_SHA", ""), "run": _run_url()}
+    verifier = Verifier(
+        root=ROOT,
+        runner=runner,
+        records=dict(load_all(evidence)),
+        evidence=evidence,
+        options=Options(update=update, fresh=fresh, jobs=jobs, **origin),
+        tell=lambda line: console.print(line, markup=False),
+    )
+    results = verifier.verify(answers)
+    for problem, detail in details(results):
+        errors.print(to_text([problem]), markup=False)
+        if detail:
+            errors.print(detail, markup=False)
+    for reason in reasons(results):
+        console.print(reason, markup=False)
+    console.print(summary_table(results))
+    console.print(f"隔离：{runner.containment.kind.label}")
+    failed = any(result.problems for result in results)
+    if failed or (strict and unverified(results)):
+        raise typer.Exit(1)
+
+
+def _chosen(only: str, shard: str) -> tuple[Corpus, tuple[Answer, ...]]:
+    corpus = _read()
+    try:
+        return corpus, choose(corpus.answers, only, shard)
+    except ChoiceError as error:
+        errors.print(str(error), markup=False)
+        raise typer.Exit(1) from error
+
+
+def _run_url() -> str:
+    names = ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID")
+    server, repository, run = (os.environ.get(name, "") for name in names)
+    return f"{server}/{repository}/actions/runs/{run}" if server and repository and run else ""
+
+
+@app.command()
+def shell(answer: Annotated[str, typer.Option(help="答案的编号，例如 mysql-2")]) -> None:
+    """打开一篇答案的实验环境：服务都已启动，页面上的代码块可以逐个贴进去。"""
+    _, (chosen,) = _chosen(answer, "")
+    clean_left_overs()
+    try:
+        found = [provide(name) for name in chosen.meta.needs]
+    except Unavailable as error:
+        errors.print(str(error), markup=False)
+        raise typer.Exit(1) from error
+    raise typer.Exit(PageRunner(ROOT, choose_containment()).shell(found))
+
+
+@app.command()
+def mutate(
+    only: Annotated[str, typer.Option(help="只改这些答案")] = "",
+    seed: Annotated[int, typer.Option(help="同一个种子，同样的改动")] = 1,
+    count: Annotated[int, typer.Option(min=1, help="每篇改几处代码")] = 10,
+) -> None:
+    """改动输出与代码，看验证抓不抓得到；放过的逐条列出。"""
+    _, answers = _chosen(only, "")
+    clean_left_overs()
+    runner = PageRunner(ROOT, choose_containment())
+    trials: list[Trial] = []
+    try:
+        for answer in answers:
+            found = [provide(name) for name in answer.meta.needs]
+            trials += try_mutations(answer, runner, found, seed, count, lambda line: console.print(line, markup=False))
+    except (TrialError, Unavailable) as error:
+        errors.print(str(error), markup=False)
+        raise typer.Exit(1) from error
+    for trial in trials:
+        if not trial.caught:
+            console.print(
+                f"放过 {trial.position} {trial.mutation.before.strip()} → {trial.mutation.after.strip()}", markup=False
+            )
+    for kind in dict.fromkeys(trial.kind for trial in trials):
+        of_kind = [trial for trial in trials if trial.kind == kind]
+        caught = sum(trial.caught for trial in of_kind)
+        console.print(f"{kind}：{len(of_kind)} 处改动，抓到 {caught}（{caught / len(of_kind):.0%}）")
+
+
+@app.command()
+def doctor() -> None:
+    """列出实验要用的软件：找到了哪些，缺哪些，怎样装，占多少地方。"""
+    console.print(table(examine(REQUIREMENTS.values()), disk_usage(), console.width), markup=False)
 
 
 @app.command()

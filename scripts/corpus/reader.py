@@ -9,6 +9,7 @@ from scripts.corpus.dialect import parse_prose
 from scripts.corpus.fences import Fence
 from scripts.corpus.files import find_files, name_of, read_asset, read_markdown
 from scripts.corpus.front_matter import FrontMatter, split_front_matter, validate
+from scripts.corpus.includes import include_sources
 from scripts.corpus.limits import complexity_problem
 from scripts.corpus.rendering import TooComplexError, find_disagreements, render
 from scripts.corpus.text import (
@@ -64,8 +65,9 @@ def read_corpus(root: Path) -> Corpus:
         if isinstance(reading, Problem):
             problems.append(reading)
             continue
-        pages[path], fronts[path], found = reading
-        problems.extend(found)
+        page, fronts[path], found = reading
+        pages[path], missing = include_sources(root, page)
+        problems.extend((*found, *missing))
     templates: list[Asset] = []
     configuration = [file for file in (root / "mkdocs.yml",) if file.is_file()]
     for file in [*configuration, *find_files(root, root / "overrides", problems)]:

@@ -1,0 +1,40 @@
+"""The inclusion of ``labs/`` into the blocks of a page: what a reader sees is what the tests import."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from scripts.includes import IncludeError, resolve_include
+from scripts.model import CodeBlock, Page, Problem
+
+__all__ = ["include_sources"]
+
+ATTRIBUTE = "include"
+
+
+def include_sources(root: Path, page: Page) -> tuple[Page, tuple[Problem, ...]]:
+    """Return a page whose including blocks hold the included text, and what could not be included.
+
+    Args:
+        root: the repository.
+        page: as it was read.
+    """
+    if not any(ATTRIBUTE in block.attributes for block in page.blocks):
+        return page, ()
+    read = [_include(root, block) for block in page.blocks]
+    blocks = tuple(block for block, _ in read)
+    return replace(page, blocks=blocks), tuple(problem for _, problem in read if problem)
+
+
+def _include(root: Path, block: CodeBlock) -> tuple[CodeBlock, Problem | None]:
+    value = block.attributes.get(ATTRIBUTE)
+    if value is None:
+        return block, None
+    if block.source.strip():
+        message = "写了 include 的代码块自己还有正文，读者只会看到其中一个"
+        return block, Problem(block.position, "include-body", message, "删去正文，或删去 include")
+    try:
+        return replace(block, source=resolve_include(root, value)), None
+    except IncludeError as error:
+        return block, Problem(block.position, "include-missing", error.message, error.fix)

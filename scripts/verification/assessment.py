@@ -1,0 +1,154 @@
+"""The assessment of a block: what came of its run or its validation, and what is to be said of it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from scripts.evidence import AccountedBlock, BlockEvidence, Outcome, Role
+from scripts.model import Position, Problem
+from scripts.validators import ToolMissing, find_validator
+from scripts.verification.comparison import ComparisonError, compare
+from scripts.verification.job import Event
+
+__all__ = ["Assessment", "assess"]
+
+_TAIL = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What became of one block.
+
+    Attributes:
+        accounted: the block.
+        evidence: what is to be recorded of it.
+        problem: what does not hold, or None.
+        detail: the output or the difference that explains the problem; empty where there is none.
+        silent: whether the block printed something that the page does not show.
+    """
+
+    accounted: AccountedBlock
+    evidence: BlockEvidence
+    problem: Problem | None = None
+    detail: str = ""
+    silent: bool = False
+
+    @property
+    def settled(self) -> bool:
+        """Whether running it again would show nothing new."""
+        return self.evidence.outcome.proves or self.evidence.outcome is Outcome.NOT_RUN
+
+    @classmethod
+    def remembered(cls, accounted: AccountedBlock, evidence: BlockEvidence) -> Self:
+        """Return the assessment of a block that has run before.
+
+        Args:
+            accounted: the block.
+            evidence: what was recorded.
+        """
+        return cls(accounted, evidence)
+
+
+def assess(block: AccountedBlock, events: Mapping[int, Event], missing: str, today: datetime.date) -> Assessment:
+    """Return what became of a block.
+
+    Args:
+        block: as it stands on the page now.
+        events: what the run reported, by ordinal.
+        missing: the software that this machine has not, in Chinese; empty where all is here.
+        today: the day of the run.
+    """
+    if block.role is Role.NOT_RUN:
+        reason = block.block.attributes.get("not-run", "没有能运行它的程序")
+        return Assessment(block, _evidence(block, Outcome.NOT_RUN, reason))
+    if block.role is Role.VALIDATE:
+        return _validated(block, today)
+    if missing:
+        return Assessment(block, _evidence(block, Outcome.UNVERIFIED, missing))
+    return _executed(block, events.get(block.ordinal), today)
+
+
+def _evidence(
+    block: AccountedBlock,
+    outcome: Outcome,
+    reason: str = "",
+    software: Mapping[str, str] | None = None,
+    seconds: float = 0.0,
+    date: datetime.date | None = None,
+) -> BlockEvidence:
+    return BlockEvidence(
+        ordinal=block.ordinal,
+        section=block.section,
+        language=block.block.language,
+        outcome=outcome,
+        reason=reason,
+        software=dict(software or {}),
+        seconds=round(seconds, 2),
+        date=date,
+        sha256=block.sha256,
+    )
+
+
+def _validated(block: AccountedBlock, today: datetime.date) -> Assessment:
+    code = block.block
+    validator = find_validator(code.language, code.attributes.get("title", ""), code.source)
+    if validator is None or validator.syntax_only:
+        reason = "只知道语法正确：没有写明是哪种文件"
+        return Assessment(block, _evidence(block, Outcome.UNVERIFIED, reason))
+    try:
+        faults = validator.validate(code.source)
+    except ToolMissing as error:
+        return Assessment(block, _evidence(block, Outcome.UNVERIFIED, str(error)))
+    software = {validator.name: validator.version()}
+    if not faults:
+        return Assessment(block, _evidence(block, Outcome.VALIDATED, software=software, date=today))
+    reason = f"{validator.name}：{faults[0].message}"
+    place = Position(code.position.path, code.position.line + faults[0].line, code.position.column)
+    problem = Problem(place, "block-invalid", reason, "按这句提示改")
+    return Assessment(block, _evidence(block, Outcome.FAILED, reason, software, date=today), problem)
+
+
+def _executed(block: AccountedBlock, event: Event | None, today: datetime.date) -> Assessment:
+    if event is None or event.execution is None:
+        reason = event.fatal if event else "没有运行到这里"
+        return _failed(block, block.block.position, "block-failed", reason, event, "", today)
+    done = event.execution
+    if done.failure:
+        tail = "\n".join(done.output.splitlines()[-_TAIL:])
+        return _failed(block, block.block.position, "block-failed", done.failure, event, tail, today)
+    place = block.output or block.block
+    if block.expected is not None:
+        varies = place.attributes.get("varies", "")
+        try:
+            difference = compare(block.expected, done.output, varies)
+        except ComparisonError as error:
+            return _failed(block, place.position, "output-vague", str(error), event, "", today)
+        if difference:
+            line = Position(place.position.path, place.position.line + difference.line, place.position.column)
+            return _failed(block, line, "output-differs", "真实输出与页面不同", event, difference.text, today)
+    evidence = _evidence(block, Outcome.RAN, "", event.software, done.seconds, today)
+    return Assessment(block, evidence, silent=block.expected is None and bool(done.output.strip()))
+
+
+def _failed(
+    block: AccountedBlock,
+    place: Position,
+    rule: str,
+    reason: str,
+    event: Event | None,
+    detail: str,
+    today: datetime.date,
+) -> Assessment:
+    fixes = {
+        "block-failed": '改正代码；本来就该失败，写 {expect="…"}',
+        "output-differs": "改正代码；输出本来就变了，运行 make verify UPDATE=1 并读差异",
+        "output-vague": "把 … 或 varies 收窄到真正会变的地方",
+    }
+    done = event.execution if event else None
+    evidence = _evidence(
+        block, Outcome.FAILED, reason, event.software if event else {}, done.seconds if done else 0.0, today
+    )
+    return Assessment(block, evidence, Problem(place, rule, reason, fixes[rule]), detail)

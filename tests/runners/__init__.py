@@ -1,0 +1,1 @@
+"""The runners: what came of a block, and why."""
