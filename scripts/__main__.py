@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import functools
 import os
 import signal
 import sys
@@ -121,6 +122,7 @@ def _summary(found: Inspection) -> str:
 
 @app.command()
 def verify(
+    *,
     only: Annotated[str, typer.Option(help="只验证这些答案，用逗号分开，例如 mysql-2")] = "",
     shard: Annotated[str, typer.Option(help="只验证第几份，例如 1/3")] = "",
     update: Annotated[bool, typer.Option(help="把页面上的输出改写成真实的输出")] = False,
@@ -130,7 +132,7 @@ def verify(
     jobs: Annotated[int, typer.Option(min=1, help="同时验证几页")] = max(1, os.cpu_count() or 1),
 ) -> None:
     """运行并校验代码块，与页面对照，写下运行记录。"""
-    corpus, answers = _chosen(only, shard)
+    answers = _chosen(only, shard)
     clean_left_overs()
     runner = PageRunner(ROOT, choose_containment())
     origin = {"commit": os.environ.get("GITHUB_SHA", ""), "run": _run_url()}
@@ -140,7 +142,7 @@ def verify(
         records=dict(load_all(evidence)),
         evidence=evidence,
         options=Options(update=update, fresh=fresh, jobs=jobs, **origin),
-        tell=lambda line: console.print(line, markup=False),
+        tell=_tell,
     )
     results = verifier.verify(answers)
     for problem, detail in details(results):
@@ -156,10 +158,13 @@ def verify(
         raise typer.Exit(1)
 
 
-def _chosen(only: str, shard: str) -> tuple[Corpus, tuple[Answer, ...]]:
-    corpus = _read()
+def _tell(line: str) -> None:
+    console.print(line, markup=False)
+
+
+def _chosen(only: str, shard: str = "") -> tuple[Answer, ...]:
     try:
-        return corpus, choose(corpus.answers, only, shard)
+        return choose(_read().answers, only, shard)
     except ChoiceError as error:
         errors.print(str(error), markup=False)
         raise typer.Exit(1) from error
@@ -174,10 +179,13 @@ def _run_url() -> str:
 @app.command()
 def shell(answer: Annotated[str, typer.Option(help="答案的编号，例如 mysql-2")]) -> None:
     """打开一篇答案的实验环境：服务都已启动，页面上的代码块可以逐个贴进去。"""
-    _, (chosen,) = _chosen(answer, "")
+    chosen = _chosen(answer)
+    if len(chosen) != 1:
+        errors.print("写明是哪一篇答案：make shell ANSWER=mysql-2")
+        raise typer.Exit(1)
     clean_left_overs()
     try:
-        found = [provide(name) for name in chosen.meta.needs]
+        found = [provide(name) for name in chosen[0].meta.needs]
     except Unavailable as error:
         errors.print(str(error), markup=False)
         raise typer.Exit(1) from error
@@ -191,14 +199,15 @@ def mutate(
     count: Annotated[int, typer.Option(min=1, help="每篇改几处代码")] = 10,
 ) -> None:
     """改动输出与代码，看验证抓不抓得到；放过的逐条列出。"""
-    _, answers = _chosen(only, "")
+    answers = _chosen(only)
     clean_left_overs()
     runner = PageRunner(ROOT, choose_containment())
     trials: list[Trial] = []
     try:
         for answer in answers:
             found = [provide(name) for name in answer.meta.needs]
-            trials += try_mutations(answer, runner, found, seed, count, lambda line: console.print(line, markup=False))
+            run = functools.partial(runner.run, found)
+            trials += try_mutations(answer, run, seed=seed, count=count, tell=_tell)
     except (TrialError, Unavailable) as error:
         errors.print(str(error), markup=False)
         raise typer.Exit(1) from error

@@ -138,7 +138,7 @@ _PROGRAMS: tuple[Program | Jars, ...] = (
     ),
     Program(
         name="java",
-        product="Java",
+        product="OpenJDK",
         executables=("java", "javac"),  # a JDK: without a compiler, `java File.java` does nothing
         versions=">=17",
         packages=Packages(("default-jdk-headless",), whole=True),

@@ -60,7 +60,8 @@ def find_program(name: str, remedy: str = LOCKED) -> str:
     Raises:
         ToolMissing: it is nowhere.
     """
-    folders = [str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath), str(cache_folder() / "bin")]
+    private = [cache_folder() / "bin", *sorted((cache_folder() / "programs").glob("*/bin"))]
+    folders = [str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath), *map(str, private)]
     found = shutil.which(name, path=os.pathsep.join(folders))
     if found is None:
         raise ToolMissing(name, remedy)

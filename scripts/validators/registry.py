@@ -48,7 +48,9 @@ _TOML = Validator("tomllib", check_toml, platform.python_version, syntax_only=Tr
 _INI = Validator("configparser", check_ini, platform.python_version, syntax_only=True)
 _INI_FRAGMENT = Validator("configparser", check_ini_fragment, platform.python_version, syntax_only=True)
 _XML = Validator("expat", check_xml, lambda: expat.EXPAT_VERSION.removeprefix("expat_"), syntax_only=True)
-_XML_FRAGMENT = Validator("expat", check_xml_fragment, lambda: expat.EXPAT_VERSION.removeprefix("expat_"), syntax_only=True)
+_XML_FRAGMENT = Validator(
+    "expat", check_xml_fragment, lambda: expat.EXPAT_VERSION.removeprefix("expat_"), syntax_only=True
+)
 
 UNTITLED = {
     "dockerfile": DOCKERFILE_FRAGMENT,

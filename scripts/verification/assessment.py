@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,12 @@ from scripts.verification.job import Event
 __all__ = ["Assessment", "assess"]
 
 _TAIL = 12
+_FIXES = {
+    "block-failed": '改正代码；本来就该失败，写 {expect="…"}',
+    "block-invalid": "按这句提示改",
+    "output-differs": "改正代码；输出本来就变了，运行 make verify UPDATE=1 并读差异",
+    "output-vague": "把 … 或 varies 收窄到真正会变的地方",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,7 @@ def _evidence(
     block: AccountedBlock,
     outcome: Outcome,
     reason: str = "",
+    *,
     software: Mapping[str, str] | None = None,
     seconds: float = 0.0,
     date: datetime.date | None = None,
@@ -106,49 +114,54 @@ def _validated(block: AccountedBlock, today: datetime.date) -> Assessment:
     if not faults:
         return Assessment(block, _evidence(block, Outcome.VALIDATED, software=software, date=today))
     reason = f"{validator.name}：{faults[0].message}"
-    place = Position(code.position.path, code.position.line + faults[0].line, code.position.column)
-    problem = Problem(place, "block-invalid", reason, "按这句提示改")
-    return Assessment(block, _evidence(block, Outcome.FAILED, reason, software, date=today), problem)
+    included = "include" in code.attributes  # then the line is one of another file
+    place = code.position if included else dataclasses.replace(code.position, line=code.position.line + faults[0].line)
+    problem = _problem(place, "block-invalid", reason)
+    return Assessment(block, _evidence(block, Outcome.FAILED, reason, software=software, date=today), problem)
 
 
 def _executed(block: AccountedBlock, event: Event | None, today: datetime.date) -> Assessment:
-    if event is None or event.execution is None:
-        reason = event.fatal if event else "没有运行到这里"
-        return _failed(block, block.block.position, "block-failed", reason, event, "", today)
-    done = event.execution
-    if done.failure:
-        tail = "\n".join(done.output.splitlines()[-_TAIL:])
-        return _failed(block, block.block.position, "block-failed", done.failure, event, tail, today)
-    place = block.output or block.block
-    if block.expected is not None:
-        varies = place.attributes.get("varies", "")
-        try:
-            difference = compare(block.expected, done.output, varies)
-        except ComparisonError as error:
-            return _failed(block, place.position, "output-vague", str(error), event, "", today)
-        if difference:
-            line = Position(place.position.path, place.position.line + difference.line, place.position.column)
-            return _failed(block, line, "output-differs", "真实输出与页面不同", event, difference.text, today)
-    evidence = _evidence(block, Outcome.RAN, "", event.software, done.seconds, today)
-    return Assessment(block, evidence, silent=block.expected is None and bool(done.output.strip()))
-
-
-def _failed(
-    block: AccountedBlock,
-    place: Position,
-    rule: str,
-    reason: str,
-    event: Event | None,
-    detail: str,
-    today: datetime.date,
-) -> Assessment:
-    fixes = {
-        "block-failed": '改正代码；本来就该失败，写 {expect="…"}',
-        "output-differs": "改正代码；输出本来就变了，运行 make verify UPDATE=1 并读差异",
-        "output-vague": "把 … 或 varies 收窄到真正会变的地方",
-    }
+    fault = _fault(block, event)
     done = event.execution if event else None
     evidence = _evidence(
-        block, Outcome.FAILED, reason, event.software if event else {}, done.seconds if done else 0.0, today
+        block,
+        Outcome.FAILED if fault else Outcome.RAN,
+        fault.problem.message if fault else "",
+        software=event.software if event else {},
+        seconds=done.seconds if done else 0.0,
+        date=today,
     )
-    return Assessment(block, evidence, Problem(place, rule, reason, fixes[rule]), detail)
+    if fault:
+        return Assessment(block, evidence, fault.problem, fault.detail)
+    return Assessment(block, evidence, silent=block.expected is None and bool(done and done.output.strip()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    problem: Problem
+    detail: str = ""
+
+
+def _fault(block: AccountedBlock, event: Event | None) -> _Fault | None:
+    """Return what is wrong with a run, or None where it went as the page says."""
+    here = block.block.position
+    if event is None or event.execution is None:
+        return _Fault(_problem(here, "block-failed", event.fatal if event else "没有运行到这里"))
+    done = event.execution
+    if done.failure:
+        return _Fault(_problem(here, "block-failed", done.failure), "\n".join(done.output.splitlines()[-_TAIL:]))
+    if block.expected is None:
+        return None
+    shown = block.output or block.block
+    try:
+        difference = compare(block.expected, done.output, shown.attributes.get("varies", ""))
+    except ComparisonError as error:
+        return _Fault(_problem(shown.position, "output-vague", str(error)))
+    if difference is None:
+        return None
+    place = dataclasses.replace(shown.position, line=shown.position.line + difference.line)
+    return _Fault(_problem(place, "output-differs", "真实输出与页面不同"), difference.text)
+
+
+def _problem(place: Position, rule: str, message: str) -> Problem:
+    return Problem(place, rule, message, _FIXES[rule])

@@ -36,12 +36,12 @@ class PageRunner:
     root: Path
     containment: Containment
 
-    def run(self, blocks: Iterable[AccountedBlock], found: Iterable[Found], listen: Callable[[Event], None]) -> None:
+    def run(self, found: Iterable[Found], blocks: Iterable[AccountedBlock], listen: Callable[[Event], None]) -> None:
         """Run blocks in order.
 
         Args:
-            blocks: those that are to be run.
             found: the software that they need, in the answer's order.
+            blocks: those that are to be run.
             listen: told of each block as it ends, or of the reason why nothing could run.
         """
         with self._prepared(tuple(blocks), tuple(found)) as (enclosure, limit, log), log.open("wb") as said:

@@ -10,10 +10,8 @@ from dataclasses import dataclass
 
 from scripts.evidence import AccountedBlock, Role, account
 from scripts.model import Answer, CodeBlock, Position
-from scripts.services.requirement import Found
 from scripts.verification.assessment import assess
 from scripts.verification.comparison import compare
-from scripts.verification.execution import PageRunner
 from scripts.verification.job import Event
 from scripts.verification.mutation import Mutation, mutations_of_code, mutations_of_output
 
@@ -21,6 +19,7 @@ __all__ = ["Trial", "TrialError", "try_mutations"]
 
 OUTPUTS_PER_BLOCK = 5
 
+Run = Callable[[Sequence[AccountedBlock], Callable[[Event], None]], None]
 OUTPUT, CODE = "输出", "代码"
 
 
@@ -49,15 +48,12 @@ class _Caught(Exception):  # noqa: N818 - not an error: it ends a run that has s
     pass
 
 
-def try_mutations(
-    answer: Answer, runner: PageRunner, found: Sequence[Found], seed: int, count: int, tell: Callable[[str], None]
-) -> Iterator[Trial]:
+def try_mutations(answer: Answer, run: Run, *, seed: int, count: int, tell: Callable[[str], None]) -> Iterator[Trial]:
     """Yield the trials of an answer: some changes of every output, and so many changes of its code.
 
     Args:
         answer: whose blocks hold as they stand.
-        runner: runs a page's blocks.
-        found: the software of the answer.
+        run: runs blocks with the software of the answer, and reports each.
         seed: the same seed makes the same changes.
         count: changes of code in all.
         tell: is told of each trial, one line in Chinese.
@@ -66,11 +62,11 @@ def try_mutations(
         TrialError: a block does not hold unchanged.
     """
     rng = random.Random(f"{seed}:{answer.meta.id}")  # noqa: S311 - repeatable on purpose
-    blocks = [block for block in account(answer) if block.role is Role.RUN]
+    blocks = _executed(answer)
     events: dict[int, Event] = {}
-    if _notices(runner, blocks, found, events):
+    if _notices(run, blocks, events):
         raise TrialError(f"{answer.meta.id} 不改也通不过，先 make verify ONLY={answer.meta.id}")
-    for trial in [*_try_outputs(blocks, events, rng), *_try_code(answer, blocks, runner, found, rng, count)]:
+    for trial in [*_try_outputs(blocks, events, rng), *_try_code(answer, run, rng, count)]:
         mark = "✓ 抓到" if trial.caught else "✗ 放过"
         tell(f"{trial.position} {trial.kind} {trial.mutation.description} {mark}")
         yield trial
@@ -89,28 +85,22 @@ def _try_outputs(blocks: Sequence[AccountedBlock], events: dict[int, Event], rng
             yield Trial(OUTPUT, _line(place, mutation), mutation, noticed)
 
 
-def _try_code(
-    answer: Answer,
-    blocks: Sequence[AccountedBlock],
-    runner: PageRunner,
-    found: Sequence[Found],
-    rng: random.Random,
-    count: int,
-) -> Iterator[Trial]:
+def _try_code(answer: Answer, run: Run, rng: random.Random, count: int) -> Iterator[Trial]:
     offered = [
         (block, mutation)
-        for block in blocks
+        for block in _executed(answer)
         for mutation in mutations_of_code(block.block.language, block.block.source, rng, count)
     ]
     for block, mutation in rng.sample(offered, min(count, len(offered))):
-        changed = _with(answer, block.block, mutation)
-        run = [other for other in account(changed) if other.role is Role.RUN]
-        yield Trial(CODE, _line(block.block, mutation), mutation, _notices(runner, run, found, {}))
+        noticed = _notices(run, _executed(_with(answer, block.block, mutation)), {})
+        yield Trial(CODE, _line(block.block, mutation), mutation, noticed)
 
 
-def _notices(
-    runner: PageRunner, blocks: Sequence[AccountedBlock], found: Sequence[Found], events: dict[int, Event]
-) -> bool:
+def _executed(answer: Answer) -> list[AccountedBlock]:
+    return [block for block in account(answer) if block.role is Role.RUN]
+
+
+def _notices(run: Run, blocks: Sequence[AccountedBlock], events: dict[int, Event]) -> bool:
     """Run blocks until one does not hold; return whether one did not."""
     by_ordinal = {block.ordinal: block for block in blocks}
     today = datetime.datetime.now(datetime.UTC).date()
@@ -124,7 +114,7 @@ def _notices(
             raise _Caught
 
     try:
-        runner.run(blocks, found, listen)
+        run(blocks, listen)
     except _Caught:
         return True
     return False

@@ -158,7 +158,7 @@ class Verifier:
             self.tell(f"{answer.meta.id} {len(events)}/{len(chosen)} {done.seconds:.1f} 秒 {mark}")
 
         if chosen:
-            self.runner.run(chosen, found, listen)
+            self.runner.run(found, chosen, listen)
         return events
 
     def _read_again(self, answer: Answer) -> Answer:

@@ -15,7 +15,8 @@ from scripts.verification.scratch import MARK, scratch_folder
 import subprocess
 with scratch_folder(Path(sys.argv[1])) as folder:
     (folder / "data").write_text("x")
-    child = subprocess.Popen(["sleep", "60"], env={MARK: str(folder), "PATH": os.environ["PATH"]}, start_new_session=True)
+    environment = {MARK: str(folder), "PATH": os.environ["PATH"]}
+    child = subprocess.Popen(["sleep", "60"], env=environment, start_new_session=True)
     print(child.pid, flush=True)
     sys.stdin.read()
 """
