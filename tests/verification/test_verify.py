@@ -1,12 +1,21 @@
 from __future__ import annotations
 
+import contextlib
 import datetime
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from scripts.evidence import AnswerEvidence, Outcome, load_all, write
-from scripts.verification import AnswerResult
+from scripts.services.catalogue import REQUIREMENTS
+from scripts.verification import AnswerResult, clean_left_overs
+from tests.conftest import ROOT
 from tests.verification.conftest import Put, Verify
 
 COUNTS = """
@@ -166,3 +175,76 @@ def test_pages_run_side_by_side_on_the_same_port(put: Put, verify: Verify, conta
     put(serve, 1)
     put(serve, 2)
     assert [outcomes(result) for result in verify(jobs=2)] == [[Outcome.RAN], [Outcome.RAN]]
+
+
+def test_a_server_killed_in_mid_run_fails_its_page_alone(
+    put: Put, verify: Verify, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "scratch").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "scratch"))
+    if REQUIREMENTS["package-index"].find() is None:
+        pytest.skip("还没有 package-index 的环境：运行一次 make verify")
+    put(
+        """
+        ```http
+        GET /simple/ HTTP/1.1
+        Host: index
+        ```
+
+        ```bash
+        pkill -9 -f [p]ypiserver
+        ```
+
+        ```http
+        GET /simple/ HTTP/1.1
+        Host: index
+        ```
+        """,
+        1,
+        needs="package-index",
+    )
+    put(COUNTS, 2)
+    broken, sound = verify(jobs=2)
+    assert (outcomes(broken)[0], outcomes(broken)[-1]) == (Outcome.RAN, Outcome.FAILED)
+    assert all(problem.rule == "block-failed" and problem.message for problem in broken.problems)
+    assert outcomes(sound) == [Outcome.RAN] * 3
+    assert not [variables for variables in processes("environ") if str(tmp_path / "scratch").encode() in variables]
+
+
+def test_a_verification_killed_in_mid_run_leaves_nothing_behind(put: Put, tmp_path: Path) -> None:
+    put("```bash\nsleep 876543\n```\n".replace("\\\n", "\n"))
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from scripts.corpus import read_corpus\n"
+        "from scripts.verification import Options, PageRunner, Verifier, choose_containment\n"
+        "root = Path(sys.argv[1])\n"
+        "runner = PageRunner(root, choose_containment())\n"
+        "Verifier(root, runner, {}, root / 'evidence', Options(), print).verify(read_corpus(root).answers)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], cwd=ROOT) as run:
+        wait_until(lambda: sleeping(b"876543"))
+        run.send_signal(signal.SIGKILL)
+    clean_left_overs()
+    wait_until(lambda: not sleeping(b"876543"))
+    assert load_all(tmp_path / "evidence") == {}
+
+
+def processes(file: str) -> list[bytes]:
+    """Return a file of every process that can be read."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            found.append((folder / file).read_bytes())
+    return found
+
+
+def sleeping(mark: bytes) -> bool:
+    return any(command.startswith(b"sleep\0") and mark in command for command in processes("cmdline"))
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if holds():
+            return
+        time.sleep(0.1)
+    raise AssertionError("一分钟之内没有等到")
