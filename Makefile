@@ -40,6 +40,9 @@ doctor: setup ## 实验要用的软件：找到了哪些，缺哪些，怎样装
 mutate: setup-check ## 改动代码块与输出，看验证抓不抓得到（ONLY=python-1 SEED=1 COUNT=20）
 	@$(RUN) mutate --only "$(ONLY)" $(if $(SEED),--seed $(SEED)) $(if $(COUNT),--count $(COUNT))
 
+retrain: setup ## 重新训练 labs/ 里的长实验（ONLY=diffusion；要几分钟）
+	@$(RUN) retrain --only "$(ONLY)"
+
 check-external: setup-dev ## 检查外部链接（要联网）
 	@$(RUN) external
 

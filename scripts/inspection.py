@@ -7,12 +7,14 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.checks import agreement, check_site, check_sources, fences, permalinks
+from scripts.checks import agreement, check_site, check_sources, evidence, fences, permalinks
 from scripts.corpus import read_corpus
+from scripts.evidence import FOLDER, load_all
 from scripts.model import Corpus, Position, Problem
 from scripts.permalinks import REGISTRY, baseline, load
 from scripts.rendered import read_site
 from scripts.rendered.reader import SITE
+from scripts.services.catalogue import REQUIREMENTS
 from scripts.site.builder import SiteBuildError, build_site
 from scripts.validators import ToolMissing, validate_corpus
 
@@ -29,7 +31,7 @@ class Inspection:
     Attributes:
         corpus: what was read.
         problems: what is wrong, sorted by place.
-        notices: what will be wrong once the registry of permanent links is open.
+        notices: what will be wrong once the registry of permanent links is open, and blocks that nobody has run.
         missing_tools: blocks that no tool on this machine could validate.
     """
 
@@ -51,17 +53,19 @@ def inspect(root: Path) -> Inspection:
     corpus = read_corpus(root)
     reports = validate_corpus(corpus)
     registry, published = load(root), baseline(root)
+    records = load_all(root / FOLDER)
     problems = {
         *check_sources(corpus),
         *fences.check(corpus, reports),
         *permalinks.check(corpus, registry, published),
+        *evidence.check(corpus, records, REQUIREMENTS),
     }
     made = {f"{SITE}/{old}index.html" for old in registry.redirects}
     problems.update(_unsaid(_inspect_site(root, corpus, problems), problems, made))
     return Inspection(
         corpus=corpus,
         problems=tuple(sorted(problems)),
-        notices=tuple(permalinks.notices(corpus, registry, published)),
+        notices=(*permalinks.notices(corpus, registry, published), *evidence.notices(corpus, records)),
         missing_tools=fences.unverified(reports),
     )
 

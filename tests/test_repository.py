@@ -45,9 +45,9 @@ LAYERS = {
     "validators": {"model", "services"},
     "checks": {"model", "mermaid", "corpus", "permalinks", "rendered", "validators", "evidence"},
     "site": {"model", "mermaid", "permalinks", "evidence", "includes"},
-    "inspection": {"model", "corpus", "evidence", "permalinks", "rendered", "validators", "checks", "site"},
+    "inspection": {"model", "corpus", "evidence", "services", "permalinks", "rendered", "validators", "checks", "site"},
     "bench": {"model", "corpus", "checks", "site"},
-    "__main__": {
+    "commands": {
         "model",
         "corpus",
         "permalinks",
@@ -62,6 +62,7 @@ LAYERS = {
         "inspection",
         "bench",
     },
+    "__main__": {"commands"},
 }
 
 

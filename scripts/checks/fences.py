@@ -15,11 +15,13 @@ __all__ = ["ATTRIBUTES", "LANGUAGES", "check", "unverified"]
 
 LANGUAGES = (
     "python", "pycon", "console", "bash", "sql", "java", "json", "yaml", "toml", "ini", "nginx",
-    "dockerfile", "xml", "text", "http", "mermaid", "markdown", "html", "css", "javascript",
+    "dockerfile", "xml", "text", "tsv", "http", "mermaid", "markdown", "html", "css", "javascript",
 )  # fmt: skip
 """Every language that a fence may have: each has a runner, a validator, or is only shown."""
 
-ATTRIBUTES = ("title", "not-run", "include", "session", "expect", "timeout", "hl_lines", "linenums", "id")
+ATTRIBUTES = (
+    "title", "not-run", "include", "session", "expect", "timeout", "varies", "hl_lines", "linenums", "id",
+)  # fmt: skip
 """Every attribute that a code fence may have."""
 
 _ALIASES = {

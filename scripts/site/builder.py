@@ -6,7 +6,7 @@ import logging
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,15 +16,21 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
+from scripts.evidence import FOLDER, load_all
 from scripts.model import Corpus
 from scripts.permalinks import load
 from scripts.site.catalogue import Catalogue, catalogue
-from scripts.site.history import last_changes
+from scripts.site.history import current_commit, last_changes
+from scripts.site.proofs import Verdict, judge_all
+from scripts.site.records import write_evidence
 from scripts.site.redirects import RedirectError, write_former_anchors, write_redirects, write_short_links
 from scripts.site.search import install_search_engine, write_search_index
 from scripts.site.staging import stage
 
 __all__ = ["BuildReport", "SiteBuildError", "build_site"]
+
+MARKUP = "scripts.site.markup"
+"""The Markdown extension that is handed the verdicts."""
 
 WORK = Path("build")
 """Scratch folder of the build, relative to the repository."""
@@ -50,7 +56,13 @@ class BuildReport:
 
 
 def build_site(
-    root: Path, corpus: Corpus, site: Path, site_url: str | None = None, *, strict: bool = True
+    root: Path,
+    corpus: Corpus,
+    site: Path,
+    site_url: str | None = None,
+    *,
+    strict: bool = True,
+    evidence: Path | None = None,
 ) -> BuildReport:
     """Build the site; the target is replaced only when everything succeeded.
 
@@ -60,12 +72,14 @@ def build_site(
         site: the folder to write.
         site_url: the address it is published at; by default what ``mkdocs.yml`` says.
         strict: whether a warning of MkDocs is an error; the checks look at what a lax build makes, too.
+        evidence: the folder of records; by default the repository's own. It need not exist.
 
     Raises:
         SiteBuildError: MkDocs or a later step failed.
     """
     started = time.monotonic()
-    lists = catalogue(corpus, last_changes(root))
+    verdicts = judge_all(corpus, load_all(evidence or root / FOLDER))
+    lists = catalogue(corpus, last_changes(root), verdicts)
     (root / WORK).mkdir(exist_ok=True)
     # A folder of its own: two builds of one repository do not meet.
     with tempfile.TemporaryDirectory(dir=root / WORK) as scratch, _collected_warnings() as warnings:
@@ -73,10 +87,12 @@ def build_site(
         stage(root / "docs", work / "docs", {page.source for page in corpus.pages}, lists.generated)
         fresh = work / "site"
         try:
-            config = _configure(root, work / "docs", fresh, site_url, lists)
+            config = _configure(root, work / "docs", fresh, lists, verdicts)
+            config.site_url = site_url or config.site_url
             config.strict = strict
             mkdocs_build(config)
             _finish(fresh, root, corpus, config.site_url or "", strict=strict)
+            write_evidence(fresh, verdicts.values(), current_commit(root))
         except (Abort, BuildError, ConfigurationError, RedirectError) as error:
             raise SiteBuildError("\n".join(dict.fromkeys([*warnings, str(error)])).strip()) from error
         _publish(fresh, site)
@@ -97,10 +113,10 @@ def _finish(site: Path, root: Path, corpus: Corpus, site_url: str, *, strict: bo
     install_search_engine(site)
 
 
-def _configure(root: Path, docs: Path, site: Path, site_url: str | None, lists: Catalogue) -> MkDocsConfig:
-    overrides = {"site_url": site_url} if site_url else {}
-    config = load_config(str(root / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(site), strict=True, **overrides)
+def _configure(root: Path, docs: Path, site: Path, lists: Catalogue, verdicts: Mapping[str, Verdict]) -> MkDocsConfig:
+    config = load_config(str(root / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(site), strict=True)
     config.extra["youju"] = lists.data
+    config.mdx_configs[MARKUP] = {**config.mdx_configs.get(MARKUP, {}), "verdicts": verdicts, "root": str(root)}
     return config
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from scripts.model import FIXED_SECTIONS, Answer, Corpus, Level
+from scripts.site.proofs import ProofCard, Verdict, proof_card, site_proof
+from scripts.site.records import RecordGroup, record_addresses, record_folder
 from scripts.site.words import breakable
 
 __all__ = ["PAGE_SIZE", "AnswerCard", "Catalogue", "Listing", "catalogue", "slugify"]
@@ -28,7 +30,12 @@ class LinkTo(TypedDict):
 
 
 class AnswerCard(TypedDict):
-    """An answer as a list or its own page shows it; ``pieces`` is the title where lines may break."""
+    """An answer as a list or its own page shows it.
+
+    Attributes:
+        pieces: the title where lines may break.
+        proof: what is known of its blocks.
+    """
 
     id: str
     title: str
@@ -41,7 +48,7 @@ class AnswerCard(TypedDict):
     tags: list[LinkTo]
     minutes: int
     updated: str | None
-    blocks: int
+    proof: ProofCard
     source: str
     previous: LinkTo | None
     next: LinkTo | None
@@ -51,7 +58,7 @@ class Listing(TypedDict):
     """One page of a list of answers.
 
     Attributes:
-        kind: ``topic``, ``tag``, ``level`` or ``index`` (a list of tags or levels).
+        kind: ``topic``, ``tag``, ``level``, ``record`` or ``index`` (a list of tags or levels).
         title: heading of the page.
         lead: a sentence under the heading.
         total: answers in the whole list.
@@ -105,15 +112,20 @@ def slugify(name: str) -> str:
     return re.sub(r"[^\w]+", "-", plain).strip("-")
 
 
-def catalogue(corpus: Corpus, dates: Mapping[str, str], page_size: int = PAGE_SIZE) -> Catalogue:
+def catalogue(
+    corpus: Corpus, dates: Mapping[str, str], verdicts: Mapping[str, Verdict], page_size: int = PAGE_SIZE
+) -> Catalogue:
     """Return every list of the site.
 
     Args:
         corpus: the answers.
         dates: date of the last change by path, where known.
+        verdicts: on every answer, by the source path of its page.
         page_size: answers on one page of a list.
     """
-    cards = {answer.meta.id: card for answer, card in _cards(corpus, dates)}
+    records = record_addresses(corpus.topics, page_size)
+    proofs = {a.meta.id: proof_card(verdicts[a.page.source], records[a.meta.id]) for a in corpus.answers}
+    cards = {answer.meta.id: card for answer, card in _cards(corpus, dates, proofs)}
     topics = [
         TopicCard(
             slug=topic.slug,
@@ -132,13 +144,17 @@ def catalogue(corpus: Corpus, dates: Mapping[str, str], page_size: int = PAGE_SI
         "total": len(cards),
         "answers": {card["source"]: card for card in cards.values()},
         "listings": listings,
+        "proof": site_proof(verdicts.values()),
+        "records": list(_records(corpus, cards, page_size)),
         "sections": [{"id": s.id, "title": s.title, "short": s.short} for s in FIXED_SECTIONS],
     }
     generated = {source: listing["title"] for source, listing in listings.items() if source not in written}
     return Catalogue(data, generated)
 
 
-def _cards(corpus: Corpus, dates: Mapping[str, str]) -> Iterator[tuple[Answer, AnswerCard]]:
+def _cards(
+    corpus: Corpus, dates: Mapping[str, str], proofs: Mapping[str, ProofCard]
+) -> Iterator[tuple[Answer, AnswerCard]]:
     for topic in corpus.topics:
         for index, answer in enumerate(topic.answers):
             before = topic.answers[index - 1] if index else None
@@ -157,7 +173,7 @@ def _cards(corpus: Corpus, dates: Mapping[str, str]) -> Iterator[tuple[Answer, A
                     tags=[LinkTo(title=tag, url=f"tags/{slugify(tag)}/") for tag in answer.meta.tags],
                     minutes=answer.minutes,
                     updated=dates.get(answer.page.path),
-                    blocks=sum(block.language != "text" for block in answer.page.blocks),
+                    proof=proofs[answer.meta.id],
                     source=answer.page.source,
                     previous=_neighbour(before),
                     next=_neighbour(after),
@@ -177,6 +193,9 @@ def _listings(corpus: Corpus, cards: Mapping[str, AnswerCard], page_size: int) -
     for topic in corpus.topics:
         chosen = [cards[answer.meta.id] for answer in topic.answers]
         yield from _pages("topic", topic.slug, (topic.meta.title, topic.meta.tagline), chosen, page_size)
+        if len(cards) > page_size:
+            heading = (f"验证记录：{topic.meta.title}", "每篇答案的代码块在什么软件上跑过")
+            yield from _pages("record", record_folder(topic), heading, chosen, page_size)
     tags = _by_tag(corpus.answers, cards)
     for tag, chosen in tags.items():
         yield from _pages("tag", f"tags/{slugify(tag)}", (tag, "标签"), chosen, page_size)
@@ -186,6 +205,20 @@ def _listings(corpus: Corpus, cards: Mapping[str, AnswerCard], page_size: int) -
         yield from _pages("level", f"levels/{level.slug}", (level.value, "深度"), chosen, page_size)
     sizes = ((level.value, level.slug, len(chosen)) for level, chosen in levels.items())
     yield _index("levels", "深度", "按基础、进阶、深入三档排列的问题", sizes)
+
+
+def _records(corpus: Corpus, cards: Mapping[str, AnswerCard], page_size: int) -> Iterator[RecordGroup]:
+    together = len(cards) <= page_size
+    for topic in corpus.topics:
+        chosen = [cards[answer.meta.id] for answer in topic.answers]
+        yield RecordGroup(
+            slug=topic.slug,
+            title=topic.meta.title,
+            url="" if together else f"{record_folder(topic)}/",
+            total=len(chosen),
+            proven=sum(card["proof"]["state"] == "proven" for card in chosen),
+            answers=[*chosen] if together else [],
+        )
 
 
 def _by_tag(answers: Iterable[Answer], cards: Mapping[str, AnswerCard]) -> dict[str, list[AnswerCard]]:

@@ -6,14 +6,17 @@ cannot be rendered ends the build (any other exception would be swallowed by Sup
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 from markdown import Markdown
-from mkdocs.exceptions import BuildError
-from pymdownx.superfences import SuperFencesException
 
+from scripts.evidence.accounting import OUTPUT_TITLE, SHOWN
 from scripts.mermaid import DiagramSyntaxError
 from scripts.site.figures import figure_svg, live_figure
+from scripts.site.ledger import Entry, FenceError, Ledger, page_source
+from scripts.site.proofs import Mark
+from scripts.site.results import render_results, render_text
 
 __all__ = ["FenceError", "accept_code", "accept_diagram", "render_code", "render_diagram"]
 
@@ -34,14 +37,11 @@ LANGUAGES = {
     "sql": "SQL",
     "text": "文本",
     "toml": "TOML",
+    "tsv": "表格",
     "xml": "XML",
     "yaml": "YAML",
 }
 _HIGHLIGHT_OPTIONS = frozenset({"hl_lines", "linenums"})
-
-
-class FenceError(SuperFencesException, BuildError):  # type: ignore[misc]
-    """A fence that cannot be rendered; MkDocs prints it in one line and stops."""
 
 
 def accept_diagram(
@@ -112,6 +112,14 @@ def render_code(
     """
     attributes = extra.get("attrs")
     given = attributes if isinstance(attributes, dict) else {}
+    kind = (language or "").lower()  # SuperFences gives None where the fence names no language
+    ledger = Ledger.of(md)
+    entry = ledger.take(kind)
+    if kind in SHOWN and given.get("title") == OUTPUT_TITLE:
+        return _output(entry, source, kind)
+    mark = entry.mark if entry else _reason(given)
+    if "include" in given:
+        source = ledger.included(str(given["include"]))
     highlighter = md.preprocessors["fenced_code_block"]
     code = highlighter.highlight(  # type: ignore[attr-defined]
         src=source, language=language, options=options, md=md, classes=[], id_value="", attrs={}
@@ -119,33 +127,32 @@ def render_code(
     title = str(given.get("title", ""))
     name = LANGUAGES.get(language, language or "文本")
     label = f"<span>{escape(title)}</span>" if title else ""
-    head = label if language == "text" and title else f"<span>{escape(name)}</span>{label}"
-    return f'<figure class="yj-code"><figcaption>{head}</figcaption>{code}{_state(language, given, md)}</figure>'
+    head = label if kind in SHOWN and title else f"<span>{escape(name)}</span>{label}"
+    return f'<figure class="yj-code"><figcaption>{head}</figcaption>{code}{_foot(mark)}</figure>'
 
 
-def _state(language: str, given: dict[str, str], md: Markdown) -> str:
-    reason = given.get("not-run")
-    if language == "text" or not (reason or _is_answer(md)):
+def _output(entry: Entry | None, source: str, language: str) -> str:
+    """Return what the block before printed: a result set as a table, anything else as text."""
+    mark = entry.mark if entry else None
+    shown = render_results(entry.text) if entry and language == "tsv" else render_text(source)
+    state = f' data-state="{mark.state}"' if mark else ""
+    return f'<div class="yj-out"{state} role="group" aria-label="输出">{shown}{_foot(mark)}</div>'
+
+
+def _reason(given: Mapping[str, str]) -> Mark | None:
+    """Return the mark of a block outside the answers: only that it does not run is known of it."""
+    return Mark("skipped", "未运行", str(given["not-run"])) if given.get("not-run") else None
+
+
+def _foot(mark: Mark | None) -> str:
+    if mark is None:
         return ""
-    mark, words = ("未运行", reason) if reason else ("未验证", "还没有本站的运行记录")
+    detail = f"<span>{escape(mark.detail)}</span>" if mark.detail else ""
     return (
-        f'<p class="yj-ran" data-state="skipped" data-search-exclude="true">'
-        f'<b class="i i-check">{mark}</b><span>{escape(str(words))}</span></p>'
+        f'<p class="yj-ran" data-state="{mark.state}" data-search-exclude="true">'
+        f'<b class="i i-check">{mark.word}</b>{detail}</p>'
     )
 
 
-def _source(md: Markdown) -> str:
-    # MkDocs' own link processor is the only one that knows which file is being rendered.
-    for processor in md.treeprocessors:
-        if hasattr(processor, "file"):
-            return str(processor.file.src_uri)
-    return ""
-
-
 def _page(md: Markdown) -> str:
-    return f"docs/{_source(md)}" if _source(md) else "正文"
-
-
-def _is_answer(md: Markdown) -> bool:
-    folder, _, name = _source(md).rpartition("/")
-    return bool(folder) and name != "index.md" and folder not in {"about", "contributing"}
+    return f"docs/{page_source(md)}" if page_source(md) else "正文"

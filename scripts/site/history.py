@@ -1,11 +1,11 @@
-"""The date of each page's last change, as git tells it: nobody types one."""
+"""What git knows: the date of each page's last change, which nobody types, and the commit."""
 
 from __future__ import annotations
 
 import subprocess
 from pathlib import Path
 
-__all__ = ["last_changes"]
+__all__ = ["current_commit", "last_changes"]
 
 _MARK = "\x01"
 
@@ -30,6 +30,15 @@ def last_changes(root: Path) -> dict[str, str]:
         elif part:
             dates.setdefault(part, date)
     return dates
+
+
+def current_commit(root: Path) -> str:
+    """Return the commit that is checked out, empty where there is none.
+
+    Args:
+        root: the repository.
+    """
+    return _git(root, "rev-parse", "--verify", "--quiet", "HEAD").strip()
 
 
 def _git(root: Path, *arguments: str) -> str:

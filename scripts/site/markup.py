@@ -6,6 +6,7 @@ The author writes plain headings and definition lists; this gives them their acc
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -13,12 +14,16 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX
 
+from scripts.site import ledger
+from scripts.site.experiments import Experiments
+from scripts.site.ledger import Ledger
+
 __all__ = ["AnswerMarkup", "makeExtension"]
 
 HEADINGS = {"h2", "h3", "h4"}
 # Figures before MkDocs collects anchors (5); marks after `toc` (5), which reads the headings, and
-# before MkDocs' link processor (0).
-FIGURES_PRIORITY, MARKS_PRIORITY = 6, 4
+# before MkDocs' link processor (0). Experiments come last: the marks look for sections among the top elements.
+FIGURES_PRIORITY, MARKS_PRIORITY, EXPERIMENTS_PRIORITY = 6, 4, 3
 _PLACEHOLDER = re.compile(f"{STX}wzxhzdk:(?P<index>\\d+){ETX}")
 _FIGURE = re.compile(
     r'<figure class="(?P<class>yj-fig[^"]*)" id="(?P<id>[^"]+)">(?P<content>.*)</figure>\s*', re.DOTALL
@@ -63,9 +68,7 @@ class _Marks(Treeprocessor):
 
 
 def _mark_list(element: Element, section: str) -> None:
-    if section == "proof":
-        element.set("class", "yj-proof")
-    elif section == "pitfalls":
+    if section == "pitfalls":
         element.set("class", "yj-pits")
         for child in element:
             _prepend_mark(child, "误" if child.tag == "dt" else "正")
@@ -107,12 +110,23 @@ def _make_scrollable(root: Element, table: Element) -> None:
 
 
 class AnswerMarkup(Extension):
-    """Registers the marks with Python-Markdown."""
+    """Registers the marks with Python-Markdown.
+
+    Args:
+        options: ``verdicts``: on every answer, by the source path of its page; ``root``: the repository.
+    """
+
+    def __init__(self, **options: object) -> None:
+        self.config = {"verdicts": [{}, "verdicts by source path"], "root": ["", "the repository"]}
+        super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the interface's name
-        """Add the tree processors."""
+        """Add the ledger and the tree processors."""
+        entries = Ledger(md, self.getConfig("verdicts"), Path(self.getConfig("root")))
+        md.preprocessors.register(entries, ledger.NAME, ledger.PRIORITY)
         md.treeprocessors.register(_Figures(md), "youju_figures", FIGURES_PRIORITY)
         md.treeprocessors.register(_Marks(md), "youju_marks", MARKS_PRIORITY)
+        md.treeprocessors.register(Experiments(md), "youju_experiments", EXPERIMENTS_PRIORITY)
 
 
 def makeExtension(**options: object) -> AnswerMarkup:  # noqa: N802 - the interface's name

@@ -19,6 +19,7 @@ KINDS = {
     "tag": "tags/innodb/",
     "level": "levels/intermediate/",
     "about": "about/",
+    "verification": "about/verification/",
     "guide": "contributing/",
     "checks": "contributing/checks/",
     "diagrams": "contributing/diagrams/",
@@ -70,6 +71,51 @@ def test_text_and_diagrams_without_scripts(visit: Open, corpus: Corpus) -> None:
             assert box["width"] > 150
             assert box["height"] > 150
         assert page.locator("script[src*='mermaid' i], div.mermaid").count() == 0
+
+
+def test_experiments_are_sheets_without_scripts(visit: Open, corpus: Corpus) -> None:
+    seen = visit(PHONE, scripts=False)
+    for answer in corpus.answers:
+        page = seen.go(answer.page.url)
+        wanted = [heading.id for heading in answer.page.headings if (heading.id or "").startswith("exp-")]
+        sheets = page.locator("section.yj-proof")
+        labels = [sheets.nth(index).get_attribute("aria-labelledby") for index in range(sheets.count())]
+        assert labels == wanted
+        for index, identifier in enumerate(wanted):
+            assert sheets.nth(index).locator(f"h3#{identifier}").is_visible()
+            assert sheets.nth(index).locator(".yj-state").is_visible()
+            assert sheets.nth(index).locator("dl").is_visible()
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_only_what_ran_is_red(visit: Open, *, dark: bool) -> None:
+    colours: dict[str, list[str]] = (
+        visit(dark=dark)
+        .go("about/")
+        .evaluate(
+            """() => {
+              const states = ["proven", "checked", "failed", "stale", "skipped"];
+              const marks = (state) => `<p class="yj-ran" data-state="${state}"><b class="i i-check">x</b></p>`
+                + `<section class="yj-proof" data-state="${state}"><span class="yj-state" data-state="${state}">x</span>`
+                + `<dl><dt class="yj-conclusion">x</dt><dd>x</dd></dl></section>`;
+              const box = document.querySelector("article");
+              box.innerHTML = states.map((state) => `<div class="${state}">${marks(state)}</div>`).join("");
+              const red = getComputedStyle(box.querySelector(".proven b")).color;
+              const parts = (state) => [...box.querySelectorAll(`.${state} :is(b, span, dt)`)];
+              return Object.fromEntries(states.map((state) => [
+                state, parts(state).map((part) => getComputedStyle(part).color === red ? "red" : "ink")]));
+            }"""
+        )
+    )
+    assert colours.pop("proven") == ["red", "red", "red"]
+    assert {colour for found in colours.values() for colour in found} == {"ink"}
+
+
+def test_the_head_of_an_answer_leads_to_its_record(visit: Open, corpus: Corpus) -> None:
+    page = visit(PHONE, scripts=False).go(corpus.answers[0].page.url)
+    page.get_by_role("link", name="验证记录").click()
+    assert page.url.endswith(f"about/verification/#{corpus.answers[0].meta.id}")
+    assert page.locator(f"#{corpus.answers[0].meta.id}").is_visible()
 
 
 def test_home_lists_every_question_with_its_answer(visit: Open, corpus: Corpus) -> None:

@@ -10,12 +10,14 @@ import pytest
 from scripts.corpus import read_corpus
 from scripts.model import Corpus
 from scripts.site.catalogue import catalogue, slugify
+from scripts.site.proofs import judge_all
 from scripts.site.words import breakable
 from tests.conftest import Writer, answer_text
 
 
 def data(root: Path, **options: int) -> dict[str, Any]:
-    return catalogue(read_corpus(root), {"docs/mysql/first.md": "2026-11-22"}, **options).data
+    corpus = read_corpus(root)
+    return catalogue(corpus, {"docs/mysql/first.md": "2026-11-22"}, judge_all(corpus, {}), **options).data
 
 
 def test_neighbours_follow_the_order(small: Path) -> None:
@@ -36,7 +38,8 @@ def test_dates_come_from_history_and_are_absent_without(small: Path) -> None:
 def test_lists_break_after_a_page(small: Path, write: Writer) -> None:
     for number in range(3, 8):
         write(f"docs/mysql/a{number}.md", answer_text(f"mysql-{number}", number))
-    lists = catalogue(read_corpus(small), {}, page_size=3)
+    corpus = read_corpus(small)
+    lists = catalogue(corpus, {}, judge_all(corpus, {}), page_size=3)
     listings: Any = lists.data["listings"]
     assert [len(listings[s]["answers"]) for s in ("mysql/index.md", "mysql/page/2.md", "mysql/page/3.md")] == [3, 3, 1]
     assert listings["mysql/index.md"]["pages"] == ["mysql/", "mysql/page/2/", "mysql/page/3/"]

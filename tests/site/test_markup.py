@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import markdown
 import pytest
 from mkdocs.exceptions import BuildError
@@ -9,7 +11,7 @@ from mkdocs.exceptions import BuildError
 from scripts.site.fences import accept_code, accept_diagram, render_code, render_diagram
 
 
-def render(text: str) -> str:
+def render(text: str, root: str = "") -> str:
     fences = [
         {"name": "mermaid", "class": "", "validator": accept_diagram, "format": render_diagram},
         {"name": "*", "class": "", "validator": accept_code, "format": render_code},
@@ -25,7 +27,7 @@ def render(text: str) -> str:
             "pymdownx.superfences",
             "scripts.site.markup",
         ],
-        extension_configs={"pymdownx.superfences": {"custom_fences": fences}},
+        extension_configs={"pymdownx.superfences": {"custom_fences": fences}, "scripts.site.markup": {"root": root}},
     )
 
 
@@ -47,9 +49,51 @@ def test_pitfalls_are_marked_wrong_and_right() -> None:
 
 
 def test_experiments_and_only_they_become_sheets() -> None:
-    html = render("## 动手验证 {#proof}\n\n断言\n\n:   话。\n\n## 别的 {#x}\n\n词\n\n:   义\n")
+    html = render(
+        "## 动手验证 {#proof}\n\n### 甲 {#exp-a}\n\n断言\n\n:   话。\n\n结论\n\n:   对。\n\n"
+        "### 乙 {#b}\n\n词\n\n:   义\n\n## 别的 {#x}\n\n### 丙 {#exp-c}\n\n词\n\n:   义\n"
+    )
     assert html.count('class="yj-proof"') == 1
+    assert '<section aria-labelledby="exp-a" class="yj-proof">' in html
+    assert "实验 1" in html
+    assert '<dt class="yj-conclusion">结论</dt>' in html
     assert "yj-mark" not in html
+    assert "yj-state" not in html, "nothing is known of a page that is no answer"
+
+
+def test_an_experiment_ends_before_the_next_heading() -> None:
+    html = render(
+        "## 动手验证 {#proof}\n\n### 甲 {#exp-a}\n\n先说。\n\n断言\n\n:   话。\n\n后说。\n\n"
+        "### 乙 {#exp-b}\n\n断言\n\n:   话。\n"
+    )
+    first, second = html.split("</section>")[:2]
+    assert "先说。" in first
+    assert "后说。" not in first
+    assert second.index("后说。") < second.index("<section")
+    assert "实验 2" in second
+
+
+def test_output_has_no_bar_of_its_own() -> None:
+    html = render('```text {title="输出"}\n<b>\n```\n\n```text {title="公式"}\na\n```')
+    assert html.startswith('<div class="yj-out" role="group" aria-label="输出"><pre><samp>&lt;b&gt;</samp></pre></div>')
+    assert html.count("<figcaption>") == 1
+
+
+def test_a_fence_without_a_language_is_not_lost() -> None:
+    assert "甲" in render("```\n甲\n```")
+
+
+def test_code_outside_the_answers_says_only_that_it_does_not_run() -> None:
+    assert "yj-ran" not in render("```python\n1\n```")
+    assert '<b class="i i-check">未运行</b><span>为什么</span>' in render('```python {not-run="为什么"}\n1\n```')
+
+
+def test_included_code_is_shown_from_its_file(tmp_path: Path) -> None:
+    (tmp_path / "labs").mkdir()
+    (tmp_path / "labs" / "a.py").write_text("def one():\n    return 1\n\n\ndef two():\n    return 2\n")
+    assert "return" in render('```python {include="labs/a.py#two"}\n```', root=str(tmp_path))
+    with pytest.raises(BuildError, match="three"):
+        render('```python {include="labs/a.py#three"}\n```', root=str(tmp_path))
 
 
 def test_the_lead_ends_before_the_second_section() -> None:
