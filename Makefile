@@ -6,7 +6,7 @@ RUN := .venv/bin/python -m scripts
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test check check-external verify shell doctor mutate retrain permalinks build new bench \
-  bench-checks compare lint types unit prove lock clean setup setup-check setup-dev
+  bench-checks compare lint types unit prove browser lock clean setup setup-check setup-dev
 
 help: ## 列出全部目标
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
@@ -25,7 +25,7 @@ serve: setup ## 在 http://127.0.0.1:8000/ 预览，保存即刷新（PORT=8001 
 	@$(RUN) serve --port $(PORT)
 
 check: setup-check ## 检查源文件与构建出的站点，不执行任何代码块（FORMAT=github|json）
-	@$(RUN) check --format $(FORMAT)
+	@$(RUN) check --format $(FORMAT) $(if $(EVIDENCE),--evidence "$(EVIDENCE)")
 
 verify: setup-check ## 运行代码块，写下运行记录（ONLY=mysql-2 UPDATE=1 FRESH=1 STRICT=1 SHARD=1/3 JOBS=2）
 	@$(RUN) verify --only "$(ONLY)" --shard "$(SHARD)" $(if $(UPDATE),--update) $(if $(FRESH),--fresh) \
@@ -69,8 +69,12 @@ types:
 	@.venv/bin/mypy
 
 unit:
-	@.venv/bin/python -m scripts browser
-	@.venv/bin/pytest --cov
+	@$(RUN) browser
+	@.venv/bin/pytest --cov --numprocesses auto --dist loadfile
+
+browser: setup-dev ## 只做浏览器测试（EVIDENCE=build/evidence 用另一份运行记录）
+	@$(RUN) browser
+	@$(if $(EVIDENCE),EVIDENCE="$(EVIDENCE)") .venv/bin/pytest tests/browser
 
 bench: setup-dev ## 构建用时与页面大小；只报告，不判定
 	@.venv/bin/python -m scripts bench
@@ -90,7 +94,7 @@ lock: setup-dev ## 重新锁定依赖（带校验和）
 	@.venv/bin/uv pip compile pyproject.toml --group dev --constraints requirements-check.txt --universal \
 	  --python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url --no-header --quiet \
 	  --output-file requirements-dev.txt
-	@for group in packaging package-index delivery; do \
+	@for group in packaging package-index delivery torch; do \
 	  .venv/bin/uv pip compile --group $$group --universal --python-version 3.11 --fork-strategy fewest \
 	    --generate-hashes --no-emit-index-url --no-header --quiet \
 	    --output-file labs/environments/$$group.txt || exit 1; done

@@ -41,11 +41,12 @@ class Inspection:
     missing_tools: tuple[tuple[Position, ToolMissing], ...]
 
 
-def inspect(root: Path) -> Inspection:
+def inspect(root: Path, evidence_folder: Path | None = None) -> Inspection:
     """Check the sources, and the site that they make.
 
     Args:
         root: the repository.
+        evidence_folder: the records; by default the repository's own.
 
     Raises:
         FileNotFoundError: there is no ``docs`` folder.
@@ -53,7 +54,8 @@ def inspect(root: Path) -> Inspection:
     corpus = read_corpus(root)
     reports = validate_corpus(corpus)
     registry, published = load(root), baseline(root)
-    records = load_all(root / FOLDER)
+    folder = evidence_folder or root / FOLDER
+    records = load_all(folder)
     problems = {
         *check_sources(corpus),
         *fences.check(corpus, reports),
@@ -61,7 +63,7 @@ def inspect(root: Path) -> Inspection:
         *evidence.check(corpus, records, REQUIREMENTS),
     }
     made = {f"{SITE}/{old}index.html" for old in registry.redirects}
-    problems.update(_unsaid(_inspect_site(root, corpus, problems), problems, made))
+    problems.update(_unsaid(_inspect_site(root, corpus, problems, folder), problems, made))
     return Inspection(
         corpus=corpus,
         problems=tuple(sorted(problems)),
@@ -70,10 +72,10 @@ def inspect(root: Path) -> Inspection:
     )
 
 
-def _inspect_site(root: Path, corpus: Corpus, known: Iterable[Problem]) -> tuple[Problem, ...]:
+def _inspect_site(root: Path, corpus: Corpus, known: Iterable[Problem], records: Path) -> tuple[Problem, ...]:
     with tempfile.TemporaryDirectory() as scratch:
         try:
-            report = build_site(root, corpus, Path(scratch) / "site", PUBLISHED_AT, strict=False)
+            report = build_site(root, corpus, Path(scratch) / "site", PUBLISHED_AT, strict=False, evidence=records)
         except SiteBuildError as error:
             # A diagram that does not parse, say, which the sources' own check has named with its line.
             return () if any(known) else (_build_problem(str(error)),)

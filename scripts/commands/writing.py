@@ -12,6 +12,7 @@ import typer
 from scripts import external
 from scripts.bench import measure, measure_growth
 from scripts.commands.terminal import ROOT, checked, console, errors, new_app, read, report
+from scripts.evidence import FOLDER
 from scripts.inspection import Inspection, inspect
 from scripts.permalinks import RegistryError, update
 from scripts.report import to_github, to_json
@@ -34,10 +35,11 @@ app = new_app()
 @app.command()
 def check(
     form: Annotated[Format, typer.Option("--format", help="输出的形式")] = Format.TEXT,
+    evidence: Annotated[Path, typer.Option(help="运行记录在哪里")] = ROOT / FOLDER,
 ) -> None:
     """检查源文件与它们构建出的站点；不执行任何代码块。"""
     with errors.status("检查 …"):
-        found = inspect(ROOT)
+        found = inspect(ROOT, evidence)
     for notice in found.notices:
         errors.print(f"提示 {notice}", markup=False)
     for position, tool in found.missing_tools:

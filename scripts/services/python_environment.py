@@ -141,6 +141,7 @@ ENVIRONMENTS: Mapping[str, PythonEnvironment] = MappingProxyType(
             _environment("packaging", "build", "setuptools", "hatchling", "twine", "pip", download=15),
             _environment("package-index", "pypiserver", download=3, on_path=False),
             _environment("delivery", "gunicorn", download=1),
+            _environment("torch", "torch", "diffusers", "transformers", "peft", "scikit-learn", download=350),
         )
     }
 )

@@ -14,7 +14,7 @@ from pathlib import Path
 from scripts.evidence import AccountedBlock
 from scripts.services.requirement import Found
 from scripts.verification.containment import Containment, Enclosure, Kind
-from scripts.verification.job import Event, Job, event_from_json, fatal_event, step_of, to_json
+from scripts.verification.job import LIBRARY, Event, Job, event_from_json, fatal_event, step_of, to_json
 from scripts.verification.scratch import MARK, scratch_folder
 
 __all__ = ["PageRunner"]
@@ -80,8 +80,10 @@ class PageRunner:
         self, blocks: tuple[AccountedBlock, ...], found: tuple[Found, ...], *flags: str
     ) -> Iterator[tuple[Enclosure, float, Path]]:
         with scratch_folder() as scratch:
-            for name in ("home", "services", "tmp"):
+            for name in ("home", "services", "tmp", f"services/{LIBRARY}"):
                 (scratch / name).mkdir()
+            # Blocks may import what they include, and nothing else of the repository.
+            (scratch / "services" / LIBRARY / "labs").symlink_to(self.root / "labs")
             readable = [
                 self.root,
                 _CODE,
@@ -106,7 +108,7 @@ class PageRunner:
 
 def _give(scratch: Path, user: int) -> None:
     for entry in (scratch, *scratch.rglob("*")):
-        os.chown(entry, user, user)
+        os.chown(entry, user, user, follow_symlinks=False)
 
 
 def _last_words(log: Path, code: int) -> str:

@@ -19,7 +19,7 @@ from scripts.runners.base import Context, Execution, Session, Step
 from scripts.runners.registry import FAMILY, OPENERS
 from scripts.services.catalogue import STARTERS
 from scripts.services.requirement import Found
-from scripts.verification.job import Event, Job, block_event, fatal_event, job_from_json, to_json
+from scripts.verification.job import LIBRARY, Event, Job, block_event, fatal_event, job_from_json, to_json
 from scripts.verification.scratch import MARK
 
 __all__ = ["Prepared", "run_job"]
@@ -77,6 +77,7 @@ def _environment(job: Job) -> dict[str, str]:
         "NO_COLOR": "1",
         "NO_PROXY": "127.0.0.1,localhost",
         "PYTHONHASHSEED": "0",
+        "PYTHONPATH": str(job.services / LIBRARY),
         "PIP_CONFIG_FILE": os.devnull,
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         MARK: str(job.scratch),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
+from scripts.evidence import FOLDER
 from scripts.model import Corpus
 from scripts.services.chromium import FLAGS, find_chromium
 from scripts.site.builder import build_site
@@ -29,7 +31,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory, corpus: Corpus) -> Iterator[PreviewServer]:
     site = tmp_path_factory.mktemp("published") / "site"
-    build_site(ROOT, corpus, site, f"http://127.0.0.1:1{PREFIX}")
+    records = Path(os.environ.get("EVIDENCE") or ROOT / FOLDER)
+    build_site(ROOT, corpus, site, f"http://127.0.0.1:1{PREFIX}", evidence=records)
     with PreviewServer(site, prefix=PREFIX) as running:
         yield running
 
