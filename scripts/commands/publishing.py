@@ -77,7 +77,8 @@ def _preview(site: Path, server: PreviewServer) -> None:
         raise typer.Exit(1)
     server.start()
     changed = threading.Event()
-    with watch([ROOT / "docs", ROOT / "overrides", ROOT / "mkdocs.yml", ROOT / FOLDER], changed):
+    sources = [ROOT / name for name in ("docs", "overrides", "labs", FOLDER, "mkdocs.yml")]
+    with watch(sources, changed):
         console.print(f"正在 [bold]{server.url}[/bold] 预览，Ctrl-C 结束", highlight=False)
         sys.stdout.flush()
         while True:

@@ -69,7 +69,7 @@ _PROGRAMS: tuple[Program | Jars, ...] = (
         name="nginx",
         product="nginx",
         executables=("nginx",),
-        versions=">=1.18",
+        versions=">=1.19.5",  # the first with -e, which a block needs that may not write to /var/log
         packages=Packages(("nginx-light",)),
         download=1,
         ask=("-v",),

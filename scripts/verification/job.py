@@ -13,7 +13,17 @@ from scripts.evidence import AccountedBlock
 from scripts.runners.base import Execution, Step
 from scripts.services.requirement import Found
 
-__all__ = ["LIBRARY", "Event", "Job", "block_event", "event_from_json", "fatal_event", "job_from_json", "step_of", "to_json"]
+__all__ = [
+    "LIBRARY",
+    "Event",
+    "Job",
+    "block_event",
+    "event_from_json",
+    "fatal_event",
+    "job_from_json",
+    "step_of",
+    "to_json",
+]
 
 DEFAULT_TIMEOUT = 120.0
 LIBRARY = "lib"

@@ -29,6 +29,11 @@ _LIMITS = {resource.RLIMIT_CORE: 0, resource.RLIMIT_FSIZE: 8 * _GIB, resource.RL
 _SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
+_BANNER = """\
+页面上的代码块可以逐个贴在这里。Shell 的块直接贴；Python 的块：先运行 python3，再 paste()，贴完按 Ctrl-D；
+SQL 的块：先运行 mysql；Java 的块：存成文件再 java 文件名。exit 结束，服务与文件随之清理。"""
+
+
 class Prepared:
     """The environment of a page: its software on PATH, its servers running until the stack is closed.
 
@@ -148,8 +153,13 @@ def _shell(job: Job) -> None:
             print(f"  {name} {version}")
         for name, value in prepared.documented.items():
             print(f"  {name}={value}")
-        print("页面上的代码块可以逐个贴在这里；python3 的块先运行 python3。exit 结束，服务与文件随之清理。", flush=True)
-        environment = {**prepared.variables, "TERM": os.environ.get("TERM", "dumb"), "PS1": "有据 \\w $ "}
+        print(_BANNER, flush=True)
+        environment = {
+            **prepared.variables,
+            "TERM": os.environ.get("TERM", "dumb"),
+            "PS1": "有据 \\w $ ",
+            "PYTHONSTARTUP": str(Path(__file__).with_name("prompt.py")),
+        }
         environment.pop("NO_COLOR")
         signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C belongs to what runs in the shell
         subprocess.run(["bash", "--norc", "--noprofile", "-i"], cwd=job.home, env=environment, check=False)  # noqa: S607

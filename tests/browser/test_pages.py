@@ -96,7 +96,8 @@ def test_only_what_ran_is_red(visit: Open, *, dark: bool) -> None:
             """() => {
               const states = ["proven", "checked", "failed", "stale", "skipped"];
               const marks = (state) => `<p class="yj-ran" data-state="${state}"><b class="i i-check">x</b></p>`
-                + `<section class="yj-proof" data-state="${state}"><span class="yj-state" data-state="${state}">x</span>`
+                + `<section class="yj-proof" data-state="${state}">`
+                + `<span class="yj-state" data-state="${state}">x</span>`
                 + `<dl><dt class="yj-conclusion">x</dt><dd>x</dd></dl></section>`;
               const box = document.querySelector("article");
               box.innerHTML = states.map((state) => `<div class="${state}">${marks(state)}</div>`).join("");

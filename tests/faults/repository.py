@@ -136,6 +136,8 @@ def write_clean(root: Path) -> Repository:
     repository.write("docs/contributing/index.md", "---\ntitle: 贡献指南\n---\n\n十分钟写一篇。\n")
     about = ROOT / "docs" / "about" / "index.md"
     repository.write("docs/about/index.md", about.read_text(encoding="utf-8"))
+    records = ROOT / "docs" / "about" / "verification.md"
+    repository.write("docs/about/verification.md", records.read_text(encoding="utf-8"))
     shutil.copytree(ROOT / "overrides", root / "overrides")
     assets = root / "docs" / "assets"
     shutil.copytree(ROOT / "docs" / "assets", assets, ignore=shutil.ignore_patterns("vendor"))
