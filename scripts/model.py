@@ -221,6 +221,7 @@ class Diagram:
         description: the text alternative, or None.
         live: why it must be drawn in the browser, or None for a static one.
         source: the Mermaid text.
+        last_line: the 1-based line of the closing fence.
     """
 
     position: Position
@@ -229,6 +230,7 @@ class Diagram:
     description: str | None
     live: str | None
     source: str
+    last_line: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,9 +118,8 @@ def _check_closed(page: Page) -> Iterator[Problem]:
     inside: set[int] = set()
     fences: tuple[CodeBlock | Diagram, ...] = (*page.blocks, *page.diagrams)
     for block in fences:
-        last = _last_line(lines, block)
-        inside.update(range(block.position.line, last + 1))
-        yield from _check_swallowed(lines, block, last)
+        inside.update(range(block.position.line, block.last_line + 1))
+        yield from _check_swallowed(lines, block)
     comment = False
     for number, line in enumerate(lines, 1):
         if number in inside:
@@ -136,10 +135,10 @@ def _check_closed(page: Page) -> Iterator[Problem]:
         comment = line.rfind("<!--") > line.rfind("-->") or (comment and "-->" not in line)
 
 
-def _check_swallowed(lines: list[str], block: CodeBlock | Diagram, last: int) -> Iterator[Problem]:
+def _check_swallowed(lines: list[str], block: CodeBlock | Diagram) -> Iterator[Problem]:
     """Yield the block that ends where another was meant to: an opening fence stands within it."""
     mark = _mark(lines[block.position.line - 1].lstrip(_QUOTING))
-    for number in range(block.position.line + 1, last):
+    for number in range(block.position.line + 1, block.last_line):
         text = lines[number - 1].lstrip(_QUOTING)
         if _opens(text) and _mark(text).startswith(mark):
             yield Problem(
@@ -163,10 +162,3 @@ def _mark(text: str) -> str:
         return ""
     return text[: len(text) - len(text.lstrip(text[0]))]
 
-
-def _last_line(lines: list[str], block: CodeBlock | Diagram) -> int:
-    """Return the line of the closing fence; a block of one empty line and one of none read alike."""
-    mark = _mark(lines[block.position.line - 1].lstrip(_QUOTING))
-    first = block.position.line + len(block.source.split("\n")) - (not block.source)
-    closing = (number for number in range(first + 1, len(lines) + 1) if lines[number - 1].strip(_QUOTING) == mark)
-    return next(closing, first + 1)

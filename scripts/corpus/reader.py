@@ -163,6 +163,7 @@ def _diagram(path: str, fence: Fence, offset: int) -> Diagram:
         description=fence.attributes.get("desc"),
         live=fence.attributes.get("live"),
         source=fence.source,
+        last_line=fence.last + 1 + offset,
     )
 
 
