@@ -60,7 +60,7 @@ __failed() {
 }
 set -E
 trap '{ __failed "$?" "$LINENO" "$BASH_COMMAND"; } 2>/dev/null' ERR
-printf %s "$BASH_VERSION"
+printf %s "${BASH_VERSION%%[(]*}"
 """
 
 _OPEN_ENDS = ("unexpected end of file", "unexpected EOF", "here-document")

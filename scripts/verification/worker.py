@@ -127,7 +127,7 @@ class _Sessions:
             self._open[key] = session
         session = self._open[key]
         execution = session.run(step)
-        return block_event(execution, {**session.software, **software})
+        return block_event(execution, {**software, **session.software})  # what the page is about comes first
 
 
 def _limit() -> None:
