@@ -161,4 +161,3 @@ def _mark(text: str) -> str:
     if not text.startswith(_MARKS):
         return ""
     return text[: len(text) - len(text.lstrip(text[0]))]
-

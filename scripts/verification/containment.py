@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts.services.apt import cache_folder
 from scripts.services.catalogue import REQUIREMENTS
 from scripts.services.requirement import Unavailable
 
@@ -116,13 +117,15 @@ def _bubblewrap() -> str | None:
 
 
 def _works(containment: Containment) -> bool:
-    code = Path(__file__).resolve().parents[2]  # every worker has to read it
+    code = Path(__file__).resolve().parents[2]  # every worker has to read it, and the private folder
+    probe = "import os, sys, scripts.model; os.listdir(sys.argv[1])"
+    cache = cache_folder()
+    cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         for name in ("home", "services", "tmp"):
             (Path(scratch) / name).mkdir()
-        enclosure = containment.enclose(
-            Path(scratch), [code, Path(sys.prefix)], [sys.executable, "-c", "import scripts.model"]
-        )
+        command = [sys.executable, "-c", probe, str(cache)]
+        enclosure = containment.enclose(Path(scratch), [code, Path(sys.prefix), cache], command)
         try:
             done = subprocess.run(  # noqa: S603 - our own command
                 enclosure.command, cwd=code, capture_output=True, timeout=_TIMEOUT, check=False,

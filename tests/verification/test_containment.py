@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from scripts.verification import Containment
+from scripts.verification import Containment, choose_containment
 from scripts.verification.containment import Kind
 from tests.conftest import ROOT
 from tests.verification.conftest import Put, Verify
@@ -81,3 +82,17 @@ def test_nothing_of_a_block_stays_behind(put: Put, verify: Verify) -> None:
     verify()
     commands = [file.read_bytes() for file in Path("/proc").glob("[0-9]*/cmdline") if file.exists()]
     assert not [command for command in commands if b"987654" in command]
+
+
+def test_a_machine_says_how_it_holds_blocks() -> None:
+    assert choose_containment({"YOUJU_CONTAINMENT": "none"}).kind is Kind.NONE
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="只有 root 能换成别的用户")
+def test_another_user_who_cannot_read_our_folder_is_no_containment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(closed))
+    assert choose_containment({"YOUJU_CONTAINMENT": "user"}).kind is Kind.NONE
