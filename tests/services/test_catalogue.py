@@ -20,6 +20,8 @@ BANNERS = {
     "skopeo": ("skopeo version 1.9.3", "1.9.3"),
     "prometheus": ("prometheus, version 2.42.0+ds (branch: debian/sid)", "2.42.0"),
     "git": ("git version 2.39.5 (Apple Git-154)", "2.39.5"),
+    "curl": ("curl 7.88.1 (x86_64-pc-linux-gnu) libcurl/7.88.1 OpenSSL/3.0.19", "7.88.1"),
+    "procps": ("pgrep from procps-ng 4.0.2", "4.0.2"),
     "sqlite": ("3.40.1 2022-12-28 14:03:47 df5c253c0b3dd24916e4ec7cf77d3db5", "3.40.1"),
     "java": ("openjdk 17.0.15 2025-04-15", "17.0.15"),
     "bubblewrap": ("bubblewrap 0.8.0", "0.8.0"),
