@@ -298,6 +298,7 @@ class Page:
         broken_references: ``[text][label]`` and ``[^note]`` without a definition, as written.
         characters: length of the prose; an ideograph or a Latin word is one.
         text: the whole source.
+        labs: hash of the long experiments and their results, where a block shows or imports them; else empty.
     """
 
     path: str
@@ -313,6 +314,7 @@ class Page:
     broken_references: tuple[tuple[Position, str], ...]
     characters: int
     text: str
+    labs: str = ""
 
     @property
     def url(self) -> str:

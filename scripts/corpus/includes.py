@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from scripts.includes import IncludeError, resolve_include
+from scripts.includes import FOLDER, IncludeError, resolve_include
 from scripts.model import CodeBlock, Page, Problem
 
 __all__ = ["include_sources"]
 
 ATTRIBUTE = "include"
+RESULTS = "results"
 
 
 def include_sources(root: Path, page: Page) -> tuple[Page, tuple[Problem, ...]]:
@@ -20,11 +22,27 @@ def include_sources(root: Path, page: Page) -> tuple[Page, tuple[Problem, ...]]:
         root: the repository.
         page: as it was read.
     """
-    if not any(ATTRIBUTE in block.attributes for block in page.blocks):
+    if not any(map(_uses_labs, page.blocks)):
         return page, ()
     read = [_include(root, block) for block in page.blocks]
     blocks = tuple(block for block, _ in read)
-    return replace(page, blocks=blocks), tuple(problem for _, problem in read if problem)
+    problems = tuple(problem for _, problem in read if problem)
+    return replace(page, blocks=blocks, labs=_digest(root / FOLDER)), problems
+
+
+def _uses_labs(block: CodeBlock) -> bool:
+    # The word is enough: one run too many is nothing against a stale one taken for proof.
+    return ATTRIBUTE in block.attributes or (block.language in {"python", "pycon"} and FOLDER in block.source)
+
+
+def _digest(folder: Path) -> str:
+    """Return the hash of the code and the stored results, by their names and contents."""
+    found = hashlib.sha256()
+    files = [*folder.rglob("*.py"), *(folder / RESULTS).glob("*")]
+    for file in sorted(file for file in files if file.is_file()):
+        content = hashlib.sha256(file.read_bytes()).hexdigest()
+        found.update(f"{file.relative_to(folder).as_posix()} {content}\n".encode())
+    return found.hexdigest()
 
 
 def _include(root: Path, block: CodeBlock) -> tuple[CodeBlock, Problem | None]:

@@ -47,7 +47,7 @@ class AccountedBlock:
         role: what is to happen to it.
         output: the block that must equal what it prints, or None where the page shows none.
         sha256: hash of all that its run depends on: info, code, expected output, the software that the answer
-            names, and the code that ran before it in the same answer.
+            names, the long experiments that it uses, and the code that ran before it in the same answer.
     """
 
     block: CodeBlock
@@ -86,7 +86,7 @@ def account(answer: Answer) -> tuple[AccountedBlock, ...]:
 def _accounted(answer: Answer) -> Iterator[AccountedBlock]:
     page = answer.page
     # A page's blocks share one folder and, language by language, one session: each depends on those before it.
-    before = _digest("needs", *answer.meta.needs)
+    before = _digest("needs", *answer.meta.needs, *filter(None, [page.labs]))
     counted = 0
     for index, block in enumerate(page.blocks):
         if block.language in SHOWN:

@@ -138,3 +138,18 @@ def test_a_block_that_includes_has_no_text_of_its_own(labs: Path, write: Writer)
 def test_a_bare_include_names_nothing(labs: Path, write: Writer) -> None:
     _, (problem,) = read(labs, write, "```python {include}\n```")
     assert problem.rule == "include-missing"
+
+
+def test_a_page_that_uses_labs_knows_when_they_change(write: Writer, small: Path) -> None:
+    def digests() -> list[str]:
+        return [answer.page.labs for answer in read_corpus(small).answers]
+
+    write("labs/one.py", "X = 1\n")
+    write("labs/results/one.json", "{}\n")
+    write("docs/mysql/second.md", answer_text("mysql-2", 2, proof="```python\nfrom labs.one import X\n```\n"))
+    before = digests()
+    write("labs/results/one.json", '{"x": 1}\n')
+    after = digests()
+    write("labs/one.py", "X = 2\n")
+    assert before[0] == after[0] == digests()[0] == ""
+    assert len({before[1], after[1], digests()[1], ""}) == 4

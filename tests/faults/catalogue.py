@@ -288,7 +288,7 @@ def long_summary(repository: Repository) -> Place:
     return repository.replace(SECOND, "summary: 一句话。", f"summary: {'长' * 121}")
 
 
-@fault("编号被别的答案用了", "duplicate-answer-id", also="answer-id-changed site-short-link")
+@fault("编号被别的答案用了", "duplicate-answer-id", also="answer-id-changed site-duplicate-id site-short-link")
 def duplicate_answer_id(repository: Repository) -> Place:
     return repository.replace(SECOND, "id: mysql-2", "id: mysql-1")
 
