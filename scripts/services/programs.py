@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -215,14 +216,16 @@ class Program:
 
 
 def _say(command: list[str]) -> str:
-    environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": os.devnull, "LC_ALL": "C"}
-    try:
-        done = subprocess.run(  # noqa: S603 - a program that we or the user chose, asked for its version
-            command, env=environment, capture_output=True, text=True, errors="replace", check=False,
-            stdin=subprocess.DEVNULL, timeout=_TIMEOUT,
-        )  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise _UnfitError(f"{command[0]} 启动不了") from error
+    # An empty home: no settings of the user's, and a folder that can be read (buildah insists on one).
+    with tempfile.TemporaryDirectory() as home:
+        environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": home, "LC_ALL": "C"}
+        try:
+            done = subprocess.run(  # noqa: S603 - a program that we or the user chose, asked for its version
+                command, env=environment, capture_output=True, text=True, errors="replace", check=False,
+                stdin=subprocess.DEVNULL, timeout=_TIMEOUT,
+            )  # fmt: skip
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise _UnfitError(f"{command[0]} 启动不了") from error
     if done.returncode:
         raise _UnfitError(f"{command[0]} {' '.join(command[1:])} 以 {done.returncode} 退出")
     return done.stdout + done.stderr

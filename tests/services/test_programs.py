@@ -93,6 +93,17 @@ def test_an_unfit_program_earlier_on_path_does_not_hide_a_fit_one(
     assert origin(Path(found.path[0])) == machine / "new/tool"
 
 
+def test_a_program_is_asked_in_an_empty_home_that_can_be_read(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(machine / "bin"))
+    for name in TOOL.executables:
+        script(
+            machine / "bin" / name, f'for f in "$HOME"/*; do [ -e "$f" ] && exit 1; done; cd "$HOME" && echo {name} 2.1'
+        )
+    found = TOOL.find()
+    assert found is not None
+    assert found.software == {"Tool": "2.1"}
+
+
 def test_path_gets_this_program_and_nothing_that_lies_beside_it(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(install(machine / "bin", "2.1", (*TOOL.executables, "other"))))
     found = TOOL.find()
