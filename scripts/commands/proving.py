@@ -32,6 +32,7 @@ from scripts.verification import (
     reasons,
     summary_table,
     try_mutations,
+    unshown,
     unverified,
 )
 
@@ -69,6 +70,8 @@ def verify(
         errors.print(to_text([problem]), markup=False)
         if detail:
             errors.print(detail, markup=False)
+    for position in unshown(results):
+        console.print(f"提示 {position} 打印了东西，页面上没有输出 → make verify UPDATE=1 补上", markup=False)
     for reason in reasons(results):
         console.print(reason, markup=False)
     console.print(summary_table(results))

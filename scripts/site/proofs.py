@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 SHOWN_SOFTWARE = 3
-"""Names of software at the head of a page; the record has them all."""
+"""Names of software at the head of a page and under a block; the record has them all."""
 
 
 class SoftwareVersion(TypedDict):
@@ -235,7 +235,7 @@ def _detail(block: BlockProof) -> str:
     if not block.outcome.proves:
         return block.reason
     expected = block.accounted.block.attributes.get("expect", "")
-    parts = [f"按预期失败：{expected}" if expected else "", _shown(block.software, limit=None)]
+    parts = [f"按预期失败：{expected}" if expected else "", _shown(block.software)]
     parts.append(block.date.isoformat() if block.date else "")
     return " · ".join(filter(None, parts))
 
@@ -279,9 +279,10 @@ def _short(proof: AnswerProof, counts: Mapping[str, int], gravest: Mark) -> str:
     return f"{total} 块全部实测"
 
 
-def _shown(software: Mapping[str, str], limit: int | None = SHOWN_SOFTWARE) -> str:
+def _shown(software: Mapping[str, str]) -> str:
     names = [f"{name} {version}".rstrip() for name, version in software.items()]
-    return " · ".join(names[:limit]) + (f" 等 {len(names)} 种" if limit and len(names) > limit else "")
+    rest = f" 等 {len(names)} 种" if len(names) > SHOWN_SOFTWARE else ""
+    return " · ".join(names[:SHOWN_SOFTWARE]) + rest
 
 
 def _ends(days: Collection[str]) -> list[str]:

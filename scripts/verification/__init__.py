@@ -7,7 +7,7 @@ from scripts.verification.choice import ChoiceError, choose
 from scripts.verification.containment import Containment, choose_containment
 from scripts.verification.execution import PageRunner
 from scripts.verification.scratch import clean_left_overs
-from scripts.verification.summary import details, reasons, summary_table, unverified
+from scripts.verification.summary import details, reasons, summary_table, unshown, unverified
 from scripts.verification.trial import Trial, TrialError, try_mutations
 from scripts.verification.verify import AnswerResult, Options, Verifier, provide
 
@@ -28,5 +28,6 @@ __all__ = [
     "reasons",
     "summary_table",
     "try_mutations",
+    "unshown",
     "unverified",
 ]

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from rich.table import Table
 
 from scripts.evidence import Outcome
-from scripts.model import Problem
+from scripts.model import Position, Problem
 from scripts.verification.assessment import Assessment
 from scripts.verification.verify import AnswerResult
 
-__all__ = ["COLUMNS", "count_by_language", "details", "reasons", "summary_table", "unverified"]
+__all__ = ["COLUMNS", "count_by_language", "details", "reasons", "summary_table", "unshown", "unverified"]
 
 COLUMNS = {
     Outcome.RAN: "已实测",
@@ -67,6 +67,15 @@ def reasons(results: Iterable[AnswerResult]) -> Iterator[str]:
     )
     for (name, reason), count in sorted(found.items()):
         yield f"{name} {count}：{reason}"
+
+
+def unshown(results: Iterable[AnswerResult]) -> Iterator[Position]:
+    """Yield the blocks that printed something which the page does not show, by place.
+
+    Args:
+        results: of all verified answers.
+    """
+    yield from sorted(a.accounted.block.position for a in _all(results) if a.silent)
 
 
 def unverified(results: Iterable[AnswerResult]) -> int:

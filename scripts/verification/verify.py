@@ -120,7 +120,7 @@ class Verifier:
             result = AnswerResult(answer, tuple(map(Assessment.remembered, blocks, known)), cached=True)
         else:
             events = {} if missing else self._run(answer, blocks, found)
-            if self.options.update and update_outputs(self.root, answer, events):
+            if self.options.update and update_outputs(self.root, answer, events, insert=True):
                 answer = self._read_again(answer)
                 blocks = account(answer)
                 key = run_key(self.root, blocks, found, self.runner.containment.kind)

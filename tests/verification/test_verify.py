@@ -14,7 +14,7 @@ import pytest
 
 from scripts.evidence import AnswerEvidence, Outcome, load_all, write
 from scripts.services.catalogue import REQUIREMENTS
-from scripts.verification import AnswerResult, clean_left_overs
+from scripts.verification import AnswerResult, clean_left_overs, unshown
 from tests.conftest import ROOT
 from tests.verification.conftest import Put, Verify
 
@@ -110,6 +110,16 @@ def test_update_writes_the_real_output_and_records_it(put: Put, verify: Verify, 
     assert (outcomes(result), "42 21" in file.read_text(encoding="utf-8")) == ([Outcome.RAN] * 3, True)
     (again,) = verify()
     assert (again.cached, recorded(tmp_path).blocks[2].outcome) == (True, Outcome.RAN)
+
+
+def test_update_gives_an_experiment_the_output_that_it_lacks(put: Put, verify: Verify) -> None:
+    experiment = "### 成立吗？ {#exp-first}\n\n运行\n\n:   在这里。\n\n    ```bash\n    echo $((6 * 7))\n    ```\n"
+    file = put(experiment)
+    assert len(list(unshown(verify()))) == 1
+    (result,) = verify(update=True, fresh=True)
+    assert list(unshown([result])) == []
+    assert result.assessments[0].accounted.expected == "42"
+    assert "真实输出" in file.read_text(encoding="utf-8")
 
 
 def test_a_second_run_is_remembered(put: Put, verify: Verify) -> None:
