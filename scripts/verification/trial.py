@@ -7,6 +7,7 @@ import datetime
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from scripts.evidence import AccountedBlock, Role, account
 from scripts.model import Answer, CodeBlock, Position
@@ -66,7 +67,7 @@ def try_mutations(answer: Answer, run: Run, *, seed: int, count: int, tell: Call
     events: dict[int, Event] = {}
     if _notices(run, blocks, events):
         raise TrialError(f"{answer.meta.id} 不改也通不过，先 make verify ONLY={answer.meta.id}")
-    for trial in [*_try_outputs(blocks, events, rng), *_try_code(answer, run, rng, count)]:
+    for trial in chain(_try_outputs(blocks, events, rng), _try_code(answer, run, rng, count)):
         mark = "✓ 抓到" if trial.caught else "✗ 放过"
         tell(f"{trial.position} {trial.kind} {trial.mutation.description} {mark}")
         yield trial
