@@ -24,6 +24,9 @@ ATTRIBUTES = (
 )  # fmt: skip
 """Every attribute that a code fence may have."""
 
+LONGEST = 3600
+"""Seconds that a block may ask for."""
+
 _ALIASES = {
     "cfg": "ini",
     "conf": "ini",
@@ -91,6 +94,10 @@ def _check_attributes(block: CodeBlock) -> Iterator[Problem]:
             known = nearest(name, ATTRIBUTES)
             fix = f"改成 {known}" if known else f"删去它；可以写的有 {'、'.join(ATTRIBUTES)}"
             yield Problem(block.position, "fence-attribute", f"代码块没有 {name} 这个属性", fix)
+    timeout = block.attributes.get("timeout")
+    if timeout is not None and not (timeout.isdecimal() and 0 < int(timeout) <= LONGEST):
+        message = f"timeout 写的是 {timeout}，不是 1 到 {LONGEST} 的整秒数"
+        yield Problem(block.position, "fence-timeout", message, '写成 {timeout="300"}；更久的放进 labs/，存下结果')
     reason = block.attributes.get("not-run")
     if reason is not None and reason.strip() in {"", "None"}:  # a bare word has no value
         yield Problem(

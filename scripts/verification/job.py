@@ -73,6 +73,7 @@ def step_of(accounted: AccountedBlock) -> Step:
         accounted: a block that is to be run.
     """
     block = accounted.block
+    asked = block.attributes.get("timeout", "")
     return Step(
         ordinal=accounted.ordinal,
         language=block.language,
@@ -80,7 +81,7 @@ def step_of(accounted: AccountedBlock) -> Step:
         title=block.attributes.get("title", ""),
         session=block.attributes.get("session", ""),
         expect=block.attributes.get("expect", ""),
-        timeout=float(block.attributes.get("timeout", DEFAULT_TIMEOUT)),
+        timeout=float(asked) if asked.isdecimal() else DEFAULT_TIMEOUT,  # the checks name any other
     )
 
 

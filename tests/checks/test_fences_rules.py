@@ -50,6 +50,10 @@ def test_no_false_alarm(text: str) -> None:
     [
         ("文字\n\n```\nx\n```\n", ["3:1 fence-no-language"]),
         ("```pyhton\nx\n```\n", ["1:1 fence-language"]),
+        ('```python {timeout="2m"}\nx\n```\n', ["1:1 fence-timeout"]),
+        ('```python {timeout="0"}\nx\n```\n', ["1:1 fence-timeout"]),
+        ('```python {timeout="99999"}\nx\n```\n', ["1:1 fence-timeout"]),
+        ('```python {timeout="300"}\nx\n```\n', []),
         ("~~~~brainfuck\nx\n~~~~\n", ["1:1 fence-language"]),
         ("!!! note\n\n    - a\n\n        ```yml\n        a: 1\n        ```\n", ["5:9 fence-language"]),
         ("```python {not-run}\nx\n```\n", ["1:1 fence-not-run-empty"]),
