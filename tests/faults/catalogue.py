@@ -2,49 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from tests.faults.fault import Catalogue
+from tests.faults.repository import DIAGRAM, FIRST, LOGS, SECOND, Place, Repository
 
-from tests.faults.repository import DIAGRAM, Place, Repository
+__all__ = ["FAULTS"]
 
-__all__ = ["FAULTS", "Fault"]
+MAIN, CSS = "overrides/main.html", "docs/assets/css/base.css"
 
-FIRST, SECOND, LOGS = "docs/mysql/first.md", "docs/mysql/second.md", "docs/elk/logs.md"
-INDEX, MAIN, CSS = "docs/mysql/index.md", "overrides/main.html", "docs/assets/css/base.css"
-
-Breaker = Callable[[Repository], Place]
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One way to break the site.
-
-    Attributes:
-        name: identifier of the test.
-        title: what is broken, in Chinese, for the page that compares checkers.
-        rules: any one of these must be reported at the place.
-        breaks: makes the fault and returns where it is.
-        consequences: rules that may be reported besides.
-    """
-
-    name: str
-    title: str
-    rules: frozenset[str]
-    breaks: Breaker
-    consequences: frozenset[str] = frozenset()
-
-
-FAULTS: list[Fault] = []
-
-
-def fault(title: str, rules: str, also: str = "") -> Callable[[Breaker], Breaker]:
-    """Register a fault under its function's name."""
-
-    def register(breaks: Breaker) -> Breaker:
-        FAULTS.append(Fault(breaks.__name__, title, frozenset(rules.split()), breaks, frozenset(also.split())))
-        return breaks
-
-    return register
+_catalogue = Catalogue()
+FAULTS, fault = _catalogue.faults, _catalogue.fault
 
 
 # --- links ---------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from scripts.inspection import inspect
 from scripts.permalinks import update
 from scripts.site.builder import SiteBuildError, build_site
 from tests.conftest import ROOT
-from tests.faults.catalogue import FAULTS, Fault
+from tests.faults import FAULTS, Fault
 from tests.faults.repository import Place, write_clean
 
 PAGE = ROOT / "docs" / "contributing" / "faults.md"

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts.corpus import read_corpus
+from scripts.evidence import FOLDER, Outcome, write
 from tests.conftest import ROOT, answer_text, topic_text
+from tests.site.evidence import recorded
 
-__all__ = ["Place", "Repository", "write_clean"]
+__all__ = ["DIAGRAM", "FIRST", "LAB", "LOGS", "RECORD", "SECOND", "Place", "Repository", "write_clean"]
+
+FIRST, SECOND, LOGS = "docs/mysql/first.md", "docs/mysql/second.md", "docs/elk/logs.md"
+LAB, RECORD = "labs/levels.py", f"{FOLDER}/mysql-1.json"
 
 DIAGRAM = """```mermaid {#fig-path title="检索的路径" desc="从根页到叶页，再回到聚簇索引。"}
 flowchart TD
@@ -33,7 +40,26 @@ EXPERIMENT = """### 层数对得上吗？ {#exp-levels}
 
     ```python {title="levels.py"}
     print(3)
+    ```
+
+真实输出
+
+:   一个数。
+
+    ```text {title="输出"}
+    3
     ```"""
+
+LEVELS = '''"""树的层数。"""
+
+
+def levels(rows: int, fanout: int) -> int:
+    """Return how many levels hold the rows."""
+    return 1 if rows <= fanout else 1 + levels(-(-rows // fanout), fanout)
+'''
+
+INCLUDING = f"""```python {{title="层数的算法" include="{LAB}#levels"}}
+```"""
 
 PITFALL = """「叶子里存着行指针。」
 
@@ -102,6 +128,16 @@ class Repository:
         self.write(path, head + text + "\n" + source[end:])
         return Place(path, head.count("\n") + 1)
 
+    def record(self, path: str, others: Mapping[int, tuple[Outcome, str]] | None = None) -> None:
+        """Write what a run of an answer's blocks, as they stand, would leave behind.
+
+        Args:
+            path: of the answer's page.
+            others: by ordinal, the outcome and reason of blocks that did not hold.
+        """
+        answer = next(answer for answer in read_corpus(self.root).answers if answer.page.path == path)
+        write(self.root / FOLDER, recorded(answer, others))
+
     def commit(self, message: str) -> None:
         """Commit everything to main, as an author who has no git settings."""
         who = ("-c", "user.name=a", "-c", "user.email=a@example.org")
@@ -124,14 +160,16 @@ def write_clean(root: Path) -> Repository:
         1,
         explain=f"检索分两半。\n\n{DIAGRAM}",
         in_depth=f"### 机制 {{#mechanism}}\n\n见[日志查询](../elk/logs.md#answer)。\n\n{WORKFLOW}\n\n"
+        f"{INCLUDING}\n\n"
         "![示意图](../assets/figure.svg)",
         proof=EXPERIMENT,
         pitfalls=PITFALL,
     )
-    repository.write("docs/mysql/first.md", first)
-    repository.write("docs/mysql/second.md", answer_text("mysql-2", 2, proof=EXPERIMENT, pitfalls=PITFALL))
-    repository.write("docs/elk/logs.md", answer_text("elk-1", 1, proof=EXPERIMENT, pitfalls=PITFALL))
-    for path in ("docs/mysql/second.md", "docs/elk/logs.md"):
+    repository.write(LAB, LEVELS)
+    repository.write(FIRST, first)
+    repository.write(SECOND, answer_text("mysql-2", 2, proof=EXPERIMENT, pitfalls=PITFALL))
+    repository.write(LOGS, answer_text("elk-1", 1, proof=EXPERIMENT, pitfalls=PITFALL))
+    for path in (SECOND, LOGS):
         repository.replace(path, "second.md#question-b", "../mysql/second.md#question-b")
     repository.write("docs/contributing/index.md", "---\ntitle: 贡献指南\n---\n\n十分钟写一篇。\n")
     about = ROOT / "docs" / "about" / "index.md"
@@ -148,4 +186,5 @@ def write_clean(root: Path) -> Repository:
     before, after = text.split("\nnot_in_nav", 1)
     configured = before[: before.index("nav:")] + NAV + after
     repository.write("mkdocs.yml", configured.replace(mermaid2, ""))
+    repository.record(FIRST)
     return repository

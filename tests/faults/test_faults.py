@@ -8,9 +8,9 @@ import pytest
 
 from scripts.inspection import inspect
 from scripts.permalinks import update
-from tests.faults.catalogue import FAULTS, Fault
+from tests.faults import FAULTS, Fault
 from tests.faults.compare import PAGE
-from tests.faults.repository import Repository, write_clean
+from tests.faults.repository import FIRST, Repository, write_clean
 
 
 @pytest.fixture
@@ -21,7 +21,9 @@ def clean(tmp_path: Path) -> Repository:
 
 
 def test_the_clean_repository_has_no_problem(clean: Repository) -> None:
-    assert [str(problem) for problem in inspect(clean.root).problems] == []
+    found = inspect(clean.root)
+    assert [str(problem) for problem in found.problems] == []
+    assert FIRST not in {notice.position.path for notice in found.notices}, "its record holds"
 
 
 def test_there_are_at_least_sixty_kinds() -> None:
