@@ -50,7 +50,7 @@ def test_a_reader_can_paste_the_blocks_of_a_page() -> None:
     terminal.type("python3\n")
     terminal.wait_for(">>> ")
     terminal.type("paste()\n")
-    terminal.wait_for("paste()\r\n")
+    terminal.wait_for("Ctrl-D：")  # by then the terminal knows Ctrl-D as the end
     terminal.type("def f():\n    a = 1\n\n    return a + 1110\n\nprint(f())\n\x04")
     terminal.wait_for("1111")
     terminal.wait_for(">>> ")
