@@ -7,6 +7,7 @@ published security policy holds here too).
 
 from __future__ import annotations
 
+import sys
 import threading
 from functools import partial
 from http import HTTPStatus
@@ -124,6 +125,13 @@ class _Handler(SimpleHTTPRequestHandler):
         """Keep the terminal for what the author must read."""
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a reader who hung up; that happens at every second reload."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 class PreviewServer:
     """Serves a finished site on 127.0.0.1.
 
@@ -140,7 +148,7 @@ class PreviewServer:
     def __init__(self, site: Path, port: int = 0, prefix: str = "/", *, live: bool = False) -> None:
         self._revision = _Revision() if live else None
         handler = partial(_Handler, site=site, prefix=prefix, revision=self._revision)
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+        self._server = _Server(("127.0.0.1", port), handler)
         self._server.daemon_threads = True
         self._started = False
         self.url = f"http://127.0.0.1:{self._server.server_port}{prefix}"

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import http.client
+import socket
+import struct
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -107,3 +110,14 @@ def test_a_save_is_noticed_and_a_neighbour_is_not(tmp_path: Path) -> None:
         changed.clear()
         (tmp_path / "mkdocs.yml").write_text("x", encoding="utf-8")
         assert changed.wait(5)
+
+
+def test_a_reader_who_hangs_up_is_no_event(server: PreviewServer, capfd: pytest.CaptureFixture[str]) -> None:
+    address = urlsplit(server.url)
+    with socket.create_connection((address.hostname, address.port)) as reader:
+        # Closed with a reset, in the middle of a request.
+        reader.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        reader.sendall(b"GET /")
+        time.sleep(0.2)
+    time.sleep(0.3)
+    assert capfd.readouterr().err == ""
