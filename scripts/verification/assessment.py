@@ -6,7 +6,6 @@ import dataclasses
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
 
 from scripts.evidence import AccountedBlock, BlockEvidence, Outcome, Role
 from scripts.model import Position, Problem
@@ -47,16 +46,6 @@ class Assessment:
     def settled(self) -> bool:
         """Whether running it again would show nothing new."""
         return self.evidence.outcome.proves or self.evidence.outcome is Outcome.NOT_RUN
-
-    @classmethod
-    def remembered(cls, accounted: AccountedBlock, evidence: BlockEvidence) -> Self:
-        """Return the assessment of a block that has run before.
-
-        Args:
-            accounted: the block.
-            evidence: what was recorded.
-        """
-        return cls(accounted, evidence)
 
 
 def assess(block: AccountedBlock, events: Mapping[int, Event], missing: str, today: datetime.date) -> Assessment:

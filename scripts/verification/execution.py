@@ -14,7 +14,7 @@ from pathlib import Path
 from scripts.evidence import AccountedBlock
 from scripts.services.requirement import Found
 from scripts.verification.containment import Containment, Enclosure, Kind
-from scripts.verification.job import LIBRARY, Event, Job, event_from_json, fatal_event, step_of, to_json
+from scripts.verification.job import LIBRARY, Event, Job, event_from_json, step_of, to_json
 from scripts.verification.scratch import MARK, scratch_folder
 
 __all__ = ["PageRunner"]
@@ -61,7 +61,7 @@ class PageRunner:
                     worker.kill()
                     timer.cancel()
             if worker.returncode:
-                listen(fatal_event(_last_words(log, worker.returncode)))
+                listen(Event(None, fatal=_last_words(log, worker.returncode)))
 
     def shell(self, found: Iterable[Found]) -> int:
         """Hand the prepared environment to a shell on this terminal; return its exit code.

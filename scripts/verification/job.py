@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,7 @@ __all__ = [
     "LIBRARY",
     "Event",
     "Job",
-    "block_event",
     "event_from_json",
-    "fatal_event",
     "job_from_json",
     "step_of",
     "to_json",
@@ -62,7 +60,7 @@ class Event:
     """
 
     execution: Execution | None
-    software: Mapping[str, str]
+    software: Mapping[str, str] = field(default_factory=dict)
     fatal: str = ""
 
 
@@ -83,25 +81,6 @@ def step_of(accounted: AccountedBlock) -> Step:
         expect=block.attributes.get("expect", ""),
         timeout=float(asked) if asked.isdecimal() else DEFAULT_TIMEOUT,  # the checks name any other
     )
-
-
-def block_event(execution: Execution, software: Mapping[str, str]) -> Event:
-    """Return the event of a block that has run.
-
-    Args:
-        execution: what came of it.
-        software: what it ran on.
-    """
-    return Event(execution, software)
-
-
-def fatal_event(reason: str) -> Event:
-    """Return the event of a page that cannot run.
-
-    Args:
-        reason: in Chinese, one line.
-    """
-    return Event(None, {}, reason)
 
 
 def to_json(value: Job | Event) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts.corpus import read_corpus
-from scripts.evidence import AccountedBlock, AnswerEvidence, BlockEvidence, EvidenceError, Role, account, write
+from scripts.evidence import AccountedBlock, AnswerEvidence, BlockEvidence, EvidenceError, Outcome, Role, account, write
 from scripts.model import Answer, Problem
 from scripts.services.catalogue import REQUIREMENTS
 from scripts.services.requirement import Found, Unavailable
@@ -117,7 +117,7 @@ class Verifier:
         known = None if self.options.fresh or missing else cache.get(answer.meta.id, key)
         if known:
             self.tell(f"{answer.meta.id} {len(known)} 个代码块，没有变化")
-            result = AnswerResult(answer, tuple(map(Assessment.remembered, blocks, known)), cached=True)
+            result = AnswerResult(answer, tuple(map(Assessment, blocks, known)), cached=True)
         else:
             events = {} if missing else self._run(answer, blocks, found)
             if self.options.update and update_outputs(self.root, answer, events, insert=True):
@@ -184,7 +184,7 @@ def _kept(fresh: BlockEvidence, known: Iterable[BlockEvidence]) -> BlockEvidence
     same = [entry for entry in known if entry.sha256 == fresh.sha256 and entry.outcome.proves]
     if not same:
         return fresh
-    unknown = fresh.outcome.value == "unverified"
+    unknown = fresh.outcome is Outcome.UNVERIFIED
     equal = fresh.outcome is same[0].outcome and dict(fresh.software) == dict(same[0].software)
     return (
         same[0].model_copy(update={"ordinal": fresh.ordinal, "section": fresh.section}) if unknown or equal else fresh

@@ -19,7 +19,7 @@ from scripts.runners.base import Context, Execution, Session, Step
 from scripts.runners.registry import FAMILY, OPENERS
 from scripts.services.catalogue import STARTERS
 from scripts.services.requirement import Found
-from scripts.verification.job import LIBRARY, Event, Job, block_event, fatal_event, job_from_json, to_json
+from scripts.verification.job import LIBRARY, Event, Job, job_from_json, to_json
 from scripts.verification.scratch import MARK
 
 __all__ = ["Prepared", "run_job"]
@@ -105,7 +105,7 @@ def run_job(job: Job) -> Iterator[Event]:
             for step in job.steps:
                 yield sessions.run(step, prepared.software)
     except (OSError, RuntimeError) as error:  # a server that did not start, or was gone before the end
-        yield fatal_event(str(error))
+        yield Event(None, fatal=str(error))
 
 
 class _Sessions:
@@ -122,12 +122,12 @@ class _Sessions:
             try:
                 session = OPENERS[key[0]](self._context)
             except (OSError, RuntimeError) as error:
-                return block_event(Execution(step.ordinal, "", f"启动不了：{error}", 0.0), software)
+                return Event(Execution(step.ordinal, "", f"启动不了：{error}", 0.0), software)
             self._stack.callback(session.close)
             self._open[key] = session
         session = self._open[key]
         execution = session.run(step)
-        return block_event(execution, {**software, **session.software})  # what the page is about comes first
+        return Event(execution, {**software, **session.software})  # what the page is about comes first
 
 
 def _limit() -> None:

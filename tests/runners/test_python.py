@@ -6,16 +6,15 @@ import importlib.util
 import os
 import platform
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from scripts.runners import child
-from scripts.runners.base import Context, Execution, Session, Step
+from scripts.runners.base import Context, Session, Step
 from scripts.runners.python import open_python
-
-Run = Callable[..., Execution]
+from tests.runners.conftest import Run, gone, runner_of
 
 
 @pytest.fixture
@@ -34,19 +33,7 @@ def session(context: Context) -> Iterator[Session]:
 
 @pytest.fixture
 def run(session: Session) -> Run:
-    count = iter(range(1, 100))
-
-    def runner(source: str, language: str = "python", **details: object) -> Execution:
-        return session.run(Step(next(count), language, source, **details))  # type: ignore[arg-type]
-
-    return runner
-
-
-def gone(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] in "ZX"
-    except FileNotFoundError:
-        return True
+    return runner_of(session, "python")
 
 
 def test_blocks_and_transcripts_share_one_main_module(run: Run) -> None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from scripts.runners import child
-from scripts.runners.base import Context, Execution, Session, Step
+from scripts.runners.base import Context, Session, Step
 from scripts.runners.shell import open_shell
-
-Run = Callable[..., Execution]
+from tests.runners.conftest import Run, gone, runner_of
 
 
 @pytest.fixture
@@ -25,19 +24,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
 
 @pytest.fixture
 def run(session: Session) -> Run:
-    count = iter(range(1, 100))
-
-    def runner(source: str, language: str = "bash", **details: object) -> Execution:
-        return session.run(Step(next(count), language, source, **details))  # type: ignore[arg-type]
-
-    return runner
-
-
-def gone(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] in "ZX"
-    except FileNotFoundError:
-        return True
+    return runner_of(session, "bash")
 
 
 def test_blocks_share_variables_functions_folder_and_status(run: Run, tmp_path: Path) -> None:

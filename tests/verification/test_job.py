@@ -8,9 +8,7 @@ from scripts.services.requirement import Found
 from scripts.verification.job import (
     Event,
     Job,
-    block_event,
     event_from_json,
-    fatal_event,
     job_from_json,
     step_of,
     to_json,
@@ -28,7 +26,7 @@ def test_a_job_survives_the_way_to_the_worker() -> None:
 
 
 def test_events_survive_the_way_back_on_one_line() -> None:
-    events = [block_event(Execution(3, "一\n二\x00", "退出码 1", 0.5), {"bash": "5.2"}), fatal_event("没有服务")]
+    events = [Event(Execution(3, "一\n二\x00", "退出码 1", 0.5), {"bash": "5.2"}), Event(None, fatal="没有服务")]
     lines = [to_json(event) for event in events]
     assert [line.count("\n") for line in lines] == [0, 0]
     assert [event_from_json(line) for line in lines] == events
