@@ -19,7 +19,9 @@ from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 from scripts.evidence import FOLDER, load_all
 from scripts.model import Corpus
 from scripts.permalinks import load
-from scripts.site.catalogue import Catalogue, catalogue
+from scripts.site.assets import FOLDER as ASSETS
+from scripts.site.assets import bundled_sources, drop_theme_assets, write_assets
+from scripts.site.catalogue import catalogue
 from scripts.site.history import current_commit, last_changes
 from scripts.site.proofs import Verdict, judge_all
 from scripts.site.records import write_evidence
@@ -84,10 +86,13 @@ def build_site(
     # A folder of its own: two builds of one repository do not meet.
     with tempfile.TemporaryDirectory(dir=root / WORK) as scratch, _collected_warnings() as warnings:
         work = Path(scratch)
-        stage(root / "docs", work / "docs", {page.source for page in corpus.pages}, lists.generated)
+        sources, docs = root / "docs", work / "docs"
+        bundled = bundled_sources(sources / ASSETS)
+        stage(sources, docs, {page.source for page in corpus.pages}, lists.generated, bundled)
+        links = write_assets(sources / ASSETS, docs / ASSETS)
         fresh = work / "site"
         try:
-            config = _configure(root, work / "docs", fresh, lists, verdicts)
+            config = _configure(root, docs, fresh, {**lists.data, "assets": links}, verdicts)
             config.site_url = site_url or config.site_url
             config.strict = strict
             mkdocs_build(config)
@@ -111,11 +116,14 @@ def _finish(site: Path, root: Path, corpus: Corpus, site_url: str, *, strict: bo
             raise
     write_search_index(site, corpus.answers)
     install_search_engine(site)
+    drop_theme_assets(site)
 
 
-def _configure(root: Path, docs: Path, site: Path, lists: Catalogue, verdicts: Mapping[str, Verdict]) -> MkDocsConfig:
+def _configure(
+    root: Path, docs: Path, site: Path, data: Mapping[str, object], verdicts: Mapping[str, Verdict]
+) -> MkDocsConfig:
     config = load_config(str(root / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(site), strict=True)
-    config.extra["youju"] = lists.data
+    config.extra["youju"] = data
     config.mdx_configs[MARKUP] = {**config.mdx_configs.get(MARKUP, {}), "verdicts": verdicts, "root": str(root)}
     return config
 

@@ -15,7 +15,9 @@ __all__ = ["stage"]
 TEMPLATE = "listing.html"
 
 
-def stage(docs: Path, target: Path, pages: Collection[str], generated: Mapping[str, str]) -> None:
+def stage(
+    docs: Path, target: Path, pages: Collection[str], generated: Mapping[str, str], left_out: Collection[Path] = ()
+) -> None:
     """Write the staged tree afresh.
 
     Args:
@@ -23,29 +25,31 @@ def stage(docs: Path, target: Path, pages: Collection[str], generated: Mapping[s
         target: the folder to write; what it held is removed.
         pages: source paths of the pages that could be read; the checks say why any other could not.
         generated: source path of each generated page, with its title.
+        left_out: files that are not published as they stand.
     """
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(docs, target, ignore=_only(docs, pages), ignore_dangling_symlinks=True)
+    shutil.copytree(docs, target, ignore=_only(docs, pages, left_out), ignore_dangling_symlinks=True)
     for source, title in generated.items():
         file = target / source
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(_stub(title), encoding="utf-8")
 
 
-def _only(docs: Path, pages: Collection[str]) -> Callable[[str, list[str]], set[str]]:
-    """Return what ``copytree`` leaves out: Markdown that is no page, and links that lead out of the folder."""
+def _only(docs: Path, pages: Collection[str], left_out: Collection[Path]) -> Callable[[str, list[str]], set[str]]:
+    """Return what ``copytree`` leaves out: also Markdown that is no page, and links that lead out of the folder."""
     inside = docs.resolve()
 
-    def left_out(folder: str, names: list[str]) -> set[str]:
+    def ignored(folder: str, names: list[str]) -> set[str]:
         here = Path(folder)
         return {
             name
             for name in names
-            if not (here / name).resolve().is_relative_to(inside)
+            if here / name in left_out
+            or not (here / name).resolve().is_relative_to(inside)
             or (name.endswith(".md") and (here / name).relative_to(docs).as_posix() not in pages)
         }
 
-    return left_out
+    return ignored
 
 
 def _stub(title: str) -> str:
