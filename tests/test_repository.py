@@ -79,18 +79,40 @@ def test_names_are_permanent(corpus: Corpus) -> None:
     assert {key: published.get(key) for key in PERMANENT} == PERMANENT
 
 
+def imported(file: Path) -> list[str]:
+    """The modules that a file imports, by their full names."""
+    found = []
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            found += [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
+        elif isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+    return found
+
+
 def test_imports_go_one_way() -> None:
     wrong = []
     for file in (ROOT / "scripts").rglob("*.py"):
         layer = file.relative_to(ROOT / "scripts").parts[0].removesuffix(".py")
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            modules += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            for module in modules:
-                _, _, inner = module.partition("scripts.")
-                target = inner.partition(".")[0]
-                if module.startswith("scripts.") and target not in LAYERS[layer] | {layer}:
-                    wrong.append(f"{file.relative_to(ROOT)}: {module}")
+        for module in imported(file):
+            target = module.removeprefix("scripts.").partition(".")[0]
+            if module.startswith("scripts.") and target not in LAYERS[layer] | {layer}:
+                wrong.append(f"{file.relative_to(ROOT)}: {module}")
+    assert wrong == []
+
+
+def test_a_lab_uses_itself_and_the_modules_beside_it() -> None:
+    """What a page's proof depends on is read off the names of its labs (scripts/corpus/includes.py)."""
+    labs = ROOT / "labs"
+    packages = {folder.name for folder in labs.iterdir() if list(folder.glob("*.py"))}
+    wrong = [
+        f"{file.relative_to(ROOT)}: {module}"
+        for file in labs.rglob("*.py")
+        for module in imported(file)
+        if module.startswith("scripts")
+        or (module.startswith("labs.") and module.split(".")[1] in packages - {file.relative_to(labs).parts[0]})
+    ]
+    assert len(packages) > 1
     assert wrong == []
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +15,7 @@ __all__ = ["include_sources"]
 
 ATTRIBUTE = "include"
 RESULTS = "results"
+_WORD = re.compile(r"[A-Za-z]\w*")
 
 
 def include_sources(root: Path, page: Page) -> tuple[Page, tuple[Problem, ...]]:
@@ -22,12 +25,13 @@ def include_sources(root: Path, page: Page) -> tuple[Page, tuple[Problem, ...]]:
         root: the repository.
         page: as it was read.
     """
-    if not any(map(_uses_labs, page.blocks)):
+    users = [block for block in page.blocks if _uses_labs(block)]
+    if not users:
         return page, ()
     read = [_include(root, block) for block in page.blocks]
     blocks = tuple(block for block, _ in read)
     problems = tuple(problem for _, problem in read if problem)
-    return replace(page, blocks=blocks, labs=_digest(root / FOLDER)), problems
+    return replace(page, blocks=blocks, labs=_digest(root / FOLDER, users)), problems
 
 
 def _uses_labs(block: CodeBlock) -> bool:
@@ -35,10 +39,16 @@ def _uses_labs(block: CodeBlock) -> bool:
     return ATTRIBUTE in block.attributes or (block.language in {"python", "pycon"} and FOLDER in block.source)
 
 
-def _digest(folder: Path) -> str:
-    """Return the hash of the code and the stored results, by their names and contents."""
+def _digest(folder: Path, users: Iterable[CodeBlock]) -> str:
+    """Return the hash of the code and the stored results that the blocks may use, by their names and contents.
+
+    A lab is a package of ``labs/``; it uses itself and the modules beside it, no other lab.
+    """
+    words = {word for block in users for word in _WORD.findall(block.source + block.attributes.get(ATTRIBUTE, ""))}
+    files = list(folder.glob("*.py"))
+    for lab in sorted(words):
+        files += [*(folder / lab).rglob("*.py"), *(folder / RESULTS).glob(f"{lab}.*")]
     found = hashlib.sha256()
-    files = [*folder.rglob("*.py"), *(folder / RESULTS).glob("*")]
     for file in sorted(file for file in files if file.is_file()):
         content = hashlib.sha256(file.read_bytes()).hexdigest()
         found.update(f"{file.relative_to(folder).as_posix()} {content}\n".encode())

@@ -52,7 +52,7 @@ class ProofCard(TypedDict):
         reason: what is missing, where one sentence says it; else empty.
         short: the claim in a list; ``word`` the same in two or three characters.
         mark: ``data-state`` of the short mark.
-        software: all that the blocks which held ran on; ``shown`` the first few, as one line.
+        software: all that the blocks which held ran on; ``shown`` the first few, a name and a version each.
         dates: the day of the run, or the first day and the last.
         counts: how many blocks came out how.
         containment: how the blocks were held, in Chinese; empty where nothing is known.
@@ -68,7 +68,7 @@ class ProofCard(TypedDict):
     word: str
     mark: str
     software: list[SoftwareVersion]
-    shown: str
+    shown: list[str]
     dates: list[str]
     counts: list[Count]
     containment: str
@@ -141,6 +141,15 @@ class Verdict:
     def kinds(self) -> tuple[Mark, ...]:
         """The kind of each accounted block's mark, without what it says in particular."""
         return tuple(self._kind(block) for block in self.proof.blocks)
+
+    def marks_under(self, heading: str) -> tuple[Mark, ...]:
+        """Return the marks of the blocks whose nearest heading has this id.
+
+        Args:
+            heading: the id.
+        """
+        pairs = zip(self.proof.blocks, self.marks, strict=True)
+        return tuple(mark for block, mark in pairs if block.accounted.section == heading)
 
     def _kind(self, block: BlockProof) -> Mark:
         if block.outcome in _MARKS:
@@ -235,7 +244,7 @@ def _detail(block: BlockProof) -> str:
     if not block.outcome.proves:
         return block.reason
     expected = block.accounted.block.attributes.get("expect", "")
-    parts = [f"按预期失败：{expected}" if expected else "", _shown(block.software)]
+    parts = [f"按预期失败：{expected}" if expected else "", *_shown(block.software)]
     parts.append(block.date.isoformat() if block.date else "")
     return " · ".join(filter(None, parts))
 
@@ -279,10 +288,11 @@ def _short(proof: AnswerProof, counts: Mapping[str, int], gravest: Mark) -> str:
     return f"{total} 块全部实测"
 
 
-def _shown(software: Mapping[str, str]) -> str:
+def _shown(software: Mapping[str, str]) -> list[str]:
     names = [f"{name} {version}".rstrip() for name, version in software.items()]
-    rest = f" 等 {len(names)} 种" if len(names) > SHOWN_SOFTWARE else ""
-    return " · ".join(names[:SHOWN_SOFTWARE]) + rest
+    if len(names) <= SHOWN_SOFTWARE:
+        return names
+    return [*names[: SHOWN_SOFTWARE - 1], f"{names[SHOWN_SOFTWARE - 1]} 等 {len(names)} 种"]
 
 
 def _ends(days: Collection[str]) -> list[str]:

@@ -153,3 +153,20 @@ def test_a_page_that_uses_labs_knows_when_they_change(write: Writer, small: Path
     write("labs/one.py", "X = 2\n")
     assert before[0] == after[0] == digests()[0] == ""
     assert len({before[1], after[1], digests()[1], ""}) == 4
+
+
+def test_another_lab_s_change_leaves_a_page_as_proven_as_it_was(write: Writer, small: Path) -> None:
+    def digest() -> str:
+        return read_corpus(small).answers[1].page.labs
+
+    write("labs/one/inner/area.py", "X = 1\n")
+    write("labs/shared.py", "Y = 1\n")
+    write("docs/mysql/second.md", answer_text("mysql-2", 2, proof="```python\nfrom labs import one\n```\n"))
+    found = [digest()]
+    write("labs/two/area.py", "X = 2\n")
+    write("labs/results/two.json", "{}\n")
+    assert digest() == found[0]
+    for path in ("labs/one/inner/area.py", "labs/shared.py", "labs/results/one.json"):
+        write(path, "X = 3\n")
+        found.append(digest())
+    assert len(set(found)) == 4
