@@ -1,11 +1,13 @@
-"""Diagrams: each parses, is legible on a phone, has a caption, a text alternative and a fragment of its own."""
+"""Diagrams and printed pictures: each parses, is legible on a phone, has a caption and a text alternative."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scripts.evidence.accounting import is_output
 from scripts.mermaid import DiagramSyntaxError, find_faults, natural_width
-from scripts.model import Corpus, Diagram, Position, Problem
+from scripts.model import CodeBlock, Corpus, Diagram, Position, Problem
+from scripts.pictures import PictureError, read_picture
 
 __all__ = ["MAX_WIDTH", "check"]
 
@@ -30,6 +32,9 @@ def check(corpus: Corpus) -> Iterator[Problem]:
             if diagram.live is None:
                 yield from _check_syntax(diagram)
                 yield from _check_width(diagram)
+        for block in page.blocks:
+            if block.language == "svg":
+                yield from _check_picture(block)
 
 
 def _check_attributes(diagram: Diagram) -> Iterator[Problem]:
@@ -49,6 +54,19 @@ def _check_syntax(diagram: Diagram) -> Iterator[Problem]:
             f"Mermaid 读不懂这一行：{fault.message}",
             "改正这一行；标签里有括号或标点时用双引号包起来",
         )
+
+
+def _check_picture(block: CodeBlock) -> Iterator[Problem]:
+    here = block.position
+    if not is_output(block):
+        message = "svg 只作代码块的输出：读者要看得到它是怎样画出来的"
+        yield Problem(here, "picture", message, '放在画它的代码块后面，写成 ```svg {title="输出"}')
+        return
+    try:
+        read_picture(block.source)
+    except PictureError as error:
+        place = Position(here.path, here.line + error.line, here.column)
+        yield Problem(place, "picture", error.message, error.fix)
 
 
 def _check_width(diagram: Diagram) -> Iterator[Problem]:

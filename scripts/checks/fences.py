@@ -15,7 +15,7 @@ __all__ = ["ATTRIBUTES", "LANGUAGES", "check", "unverified"]
 
 LANGUAGES = (
     "python", "pycon", "console", "bash", "sql", "java", "json", "yaml", "toml", "ini", "nginx",
-    "dockerfile", "xml", "text", "tsv", "http", "mermaid", "markdown", "html", "css", "javascript",
+    "dockerfile", "xml", "text", "tsv", "svg", "http", "mermaid", "markdown", "html", "css", "javascript",
 )  # fmt: skip
 """Every language that a fence may have: each has a runner, a validator, or is only shown."""
 

@@ -18,8 +18,8 @@ EXECUTED = frozenset({"python", "pycon", "bash", "console", "sql", "java", "http
 VALIDATED = frozenset({"yaml", "toml", "json", "dockerfile", "nginx", "ini", "xml"})
 """Languages of files, each read by the tool that reads it in real life."""
 
-SHOWN = frozenset({"text", "tsv"})
-"""Languages that are neither: printed output, result tables, formulas."""
+SHOWN = frozenset({"text", "tsv", "svg"})
+"""Languages that are neither: printed output, result tables, drawings, formulas."""
 
 TRANSCRIPTS = frozenset({"pycon", "console"})
 """Languages whose blocks hold their own output."""

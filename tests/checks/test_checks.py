@@ -86,6 +86,16 @@ def test_diagram_too_wide_for_a_phone(small: Path, write: Writer) -> None:
     assert [line.split()[1] for line in found(small)] == ["diagram-width"]
 
 
+def test_a_picture_is_checked_where_it_is_printed_and_stands_nowhere_else(small: Path, write: Writer) -> None:
+    picture = '<svg viewBox="0 0 380 9">\n<title>题</title><desc>话</desc>\n<rect fill="red"/>\n</svg>'
+    code = "```python\nprint(drawing)\n```\n\n"
+    write("docs/mysql/first.md", answer_text("mysql-1", 1, explain=f'{code}```svg {{title="输出"}}\n{picture}\n```'))
+    at = (small / "docs/mysql/first.md").read_text(encoding="utf-8").splitlines().index('<rect fill="red"/>') + 1
+    assert found(small) == [f"docs/mysql/first.md:{at} picture"]
+    write("docs/mysql/first.md", answer_text("mysql-1", 1, explain=f"{code}```svg\n{picture}\n```"))
+    assert [line.split()[1] for line in found(small)] == ["picture"]
+
+
 def test_figure_and_heading_share_one_name_space(small: Path, write: Writer) -> None:
     fence = DIAGRAM.format(source="flowchart TD\n  A --> B").replace("#fig-a", "#question-a")
     write("docs/mysql/second.md", answer_text("mysql-2", 2, explain=fence))
