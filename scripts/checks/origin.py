@@ -57,17 +57,22 @@ def find_reference_origin(corpus: Corpus, page: RenderedPage, reference: Referen
     return find_origin(corpus, page, *needles, line=reference.line, column=reference.column)
 
 
-def place_in_asset(corpus: Corpus, path: str, line: int = 1, column: int = 1) -> Position:
-    """Return a place in a published file that is copied from ``docs/`` as it stands.
+def place_in_asset(corpus: Corpus, path: str, line: int = 1, column: int = 1, *, written: str = "") -> Position:
+    """Return a place in a published file: where it stands under ``docs/``, else in the built file.
 
     Args:
         corpus: what the site was built from.
         path: the file's path relative to the site.
         line: the line in it.
         column: the column in it.
+        written: what stands there; a bundle of several files is traced back to the one that says so.
     """
-    copied = any(asset.path == _DOCS + path for asset in corpus.assets)
-    return Position((_DOCS if copied else _SITE) + path, line, column)
+    if any(asset.path == _DOCS + path for asset in corpus.assets):
+        return Position(_DOCS + path, line, column)
+    suffix = path[path.rfind(".") :]
+    bundled = [asset for asset in corpus.assets if asset.path.endswith(suffix) and _VENDOR not in asset.path]
+    sources = _in_files(bundled, written) if written else iter(())
+    return next(sources, Position(_SITE + path, line, column))
 
 
 def _spellings(target: str) -> Iterator[str]:

@@ -34,7 +34,7 @@ def check(corpus: Corpus, site: RenderedSite) -> Iterator[Problem]:
         for reference in file.references:
             address = resolve(site, file.path, reference.target)
             if _is_wrong(site, reference, address):
-                place = place_in_asset(corpus, file.path, reference.line, reference.column)
+                place = place_in_asset(corpus, file.path, reference.line, reference.column, written=reference.target)
                 yield _problem(place, reference, address)
 
 

@@ -147,7 +147,8 @@ def _written(corpus: Corpus, place: Position, use: _Use, path: str, fragment: st
 
 def _place(corpus: Corpus, use: _Use) -> Position:
     if use.page is None:
-        return place_in_asset(corpus, use.source, use.reference.line, use.reference.column)
+        found = use.reference
+        return place_in_asset(corpus, use.source, found.line, found.column, written=found.target)
     return find_reference_origin(corpus, use.page, use.reference)
 
 

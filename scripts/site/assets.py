@@ -47,10 +47,10 @@ class Bundle:
 
 BUNDLES = (
     Bundle("site.css", tuple(f"css/{name}.css" for name in
-           ("tokens", "base", "header", "layout", "prose", "marks", "footer", "print"))),
+           ("tokens", "base", "header", "layout", "prose", "marks", "footer"))),
     Bundle("answer.css", tuple(f"css/{name}.css" for name in
-           ("answer", "code", "output", "experiment", "figure", "follow-ups", "pitfalls"))),
-    Bundle("lists.css", ("css/lists.css", "css/records.css")),
+           ("answer", "code", "output", "experiment", "figure", "follow-ups", "pitfalls", "print"))),
+    Bundle("lists.css", ("css/lists.css", "css/records.css", "css/print.css")),
     Bundle("reference.css", ("css/reference.css",)),
     Bundle("search.css", ("css/search.css",)),
     Bundle("site.js", ("js/site/*.js",), scoped=True),
@@ -94,12 +94,13 @@ def write_assets(assets: Path, target: Path) -> AssetLinks:
     Raises:
         FileNotFoundError: a bundle names a file that does not exist, or a pattern that matches none.
     """
-    target.mkdir(parents=True, exist_ok=True)
     files = {}
     for bundle in BUNDLES:
         text = _minified(assets, bundle)
         stem, _, suffix = bundle.name.partition(".")
-        name = f"{stem}.{sha256(text.encode()).hexdigest()[:_DIGEST_LENGTH]}.{suffix}"
+        # In the folder of its sources: the addresses in a style sheet are relative to where it stands.
+        name = f"{suffix}/{stem}.{sha256(text.encode()).hexdigest()[:_DIGEST_LENGTH]}.{suffix}"
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
         (target / name).write_text(text, encoding="utf-8")
         files[bundle.name] = f"{FOLDER}/{name}"
     inline = str(rjsmin.jsmin((assets / THEME_START).read_text(encoding="utf-8")))

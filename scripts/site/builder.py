@@ -23,6 +23,7 @@ from scripts.site.assets import FOLDER as ASSETS
 from scripts.site.assets import bundled_sources, drop_theme_assets, write_assets
 from scripts.site.catalogue import catalogue
 from scripts.site.history import current_commit, last_changes
+from scripts.site.live import start_live_diagrams
 from scripts.site.proofs import Verdict, judge_all
 from scripts.site.records import write_evidence
 from scripts.site.redirects import RedirectError, write_former_anchors, write_redirects, write_short_links
@@ -114,6 +115,7 @@ def _finish(site: Path, root: Path, corpus: Corpus, site_url: str, *, strict: bo
     except RedirectError:
         if strict:  # a lax build is looked at by the checks, which name the faulty entry
             raise
+    start_live_diagrams(site, corpus.pages)
     write_search_index(site, corpus.answers)
     install_search_engine(site)
     drop_theme_assets(site)

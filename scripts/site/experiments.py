@@ -8,12 +8,15 @@ from xml.etree.ElementTree import Element
 
 from markdown.treeprocessors import Treeprocessor
 
+from scripts.site.headings import in_sections
 from scripts.site.ledger import Ledger
 from scripts.site.proofs import Mark, experiment_mark
 
-__all__ = ["Experiments"]
+__all__ = ["PREFIX", "Experiments"]
 
 SECTION, PREFIX = "proof", "exp-"
+"""Where experiments stand, and how the id of each begins."""
+
 _ENDS = {"h2", "h3"}
 _REAL, _SHOWN = "真实输出", "输出"
 """What the term of an output says where the evidence holds, and where it does not."""
@@ -29,15 +32,12 @@ class Experiments(Treeprocessor):
         ledger = Ledger.of(self.md)
         ledger.close()
         for number, heading in enumerate(list(_headings(root)), 1):
-            mark = experiment_mark(ledger.marks_under(heading.get("id", ""))) if ledger.verdict else None
+            mark = experiment_mark(ledger.marks_at(f"#{heading.get('id')}")) if ledger.verdict else None
             _make_sheet(root, heading, number, mark)
 
 
 def _headings(root: Element) -> Iterator[Element]:
-    section = ""
-    for child in root:
-        if child.tag == "h2":
-            section = child.get("id", "")
+    for section, child in in_sections(root):
         if section == SECTION and child.tag == "h3" and child.get("id", "").startswith(PREFIX) and _body(root, child):
             yield child
 

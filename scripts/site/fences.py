@@ -13,7 +13,8 @@ from markdown import Markdown
 
 from scripts.evidence.accounting import OUTPUT_TITLE, SHOWN
 from scripts.mermaid import DiagramSyntaxError
-from scripts.site.figures import figure_svg, live_figure
+from scripts.pictures import PictureError, read_picture
+from scripts.site.figures import figure_svg, live_figure, picture_figure
 from scripts.site.ledger import Entry, FenceError, Ledger, page_source
 from scripts.site.proofs import Mark
 from scripts.site.results import render_results, render_text
@@ -35,6 +36,7 @@ LANGUAGES = {
     "pycon": "Python 交互",
     "python": "Python",
     "sql": "SQL",
+    "svg": "图",
     "text": "文本",
     "toml": "TOML",
     "tsv": "表格",
@@ -116,7 +118,7 @@ def render_code(
     ledger = Ledger.of(md)
     entry = ledger.take(kind)
     if kind in SHOWN and given.get("title") == OUTPUT_TITLE:
-        return _output(entry, source, kind)
+        return _output(entry, source, kind, _page(md))
     mark = entry.mark if entry else _reason(given)
     if "include" in given:
         source = ledger.included(str(given["include"]))
@@ -127,16 +129,27 @@ def render_code(
     title = str(given.get("title", ""))
     name = LANGUAGES.get(language, language or "文本")
     label = f"<span>{escape(title)}</span>" if title else ""
-    head = label if kind in SHOWN and title else f"<span>{escape(name)}</span>{label}"
+    # A space between the two: the search index would run the words together.
+    head = label if kind in SHOWN and title else f"<span>{escape(name)}</span> {label}".rstrip()
     return f'<figure class="yj-code"><figcaption>{head}</figcaption>{code}{_foot(mark)}</figure>'
 
 
-def _output(entry: Entry | None, source: str, language: str) -> str:
-    """Return what the block before printed: a result set as a table, anything else as text."""
+def _output(entry: Entry | None, source: str, language: str, page: str) -> str:
+    """Return what the block before printed: a result set as a table, a drawing as one, anything else as text."""
     mark = entry.mark if entry else None
-    shown = render_results(entry.text) if entry and language == "tsv" else render_text(source)
+    if language == "svg":
+        shown = _picture(source, page)
+    else:
+        shown = render_results(entry.text) if entry and language == "tsv" else render_text(source)
     state = f' data-state="{mark.state}"' if mark else ""
     return f'<div class="yj-out"{state} role="group" aria-label="输出">{shown}{_foot(mark)}</div>'
+
+
+def _picture(source: str, page: str) -> str:
+    try:
+        return picture_figure(read_picture(source))
+    except PictureError as error:
+        raise FenceError(f"{page}：输出的图{error}") from error
 
 
 def _reason(given: Mapping[str, str]) -> Mark | None:

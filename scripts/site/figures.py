@@ -12,8 +12,9 @@ from html import escape
 from xml.etree import ElementTree as ET
 
 from scripts.mermaid import render_svg
+from scripts.pictures import Picture
 
-__all__ = ["figure_svg", "live_figure"]
+__all__ = ["figure_svg", "live_figure", "picture_figure"]
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
@@ -165,4 +166,18 @@ def live_figure(source: str, description: str) -> str:
     return (
         f'<div class="mermaid" role="img" aria-label="{escape(description)}" data-search-exclude="true">'
         f"{escape(source)}</div>"
+    )
+
+
+def picture_figure(picture: Picture) -> str:
+    """Return a drawing that a program printed, as a figure with its caption.
+
+    Args:
+        picture: the drawing.
+    """
+    return (
+        f'<figure class="yj-fig yj-fig--drawn"><svg viewBox="0 0 {picture.width:g} {picture.height:g}" '
+        f'width="{picture.width:g}" height="{picture.height:g}" role="img" '
+        f'aria-label="{escape(picture.title)}。{escape(picture.description)}" data-search-exclude="true">'
+        f"{picture.content}</svg><figcaption>{escape(picture.title)}</figcaption></figure>"
     )

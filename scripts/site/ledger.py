@@ -6,9 +6,11 @@ where they do not meet, the build ends rather than put a mark on the wrong block
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from markdown import Markdown
 from markdown.preprocessors import Preprocessor
@@ -161,17 +163,18 @@ class Ledger(Preprocessor):
         except IncludeError as error:
             raise FenceError(f"docs/{page_source(self.md)}：{error}") from error
 
-    def marks_under(self, heading: str) -> tuple[Mark, ...]:
-        """Return the marks of the blocks whose nearest heading has this id.
+    def marks_at(self, target: str) -> tuple[Mark, ...]:
+        """Return the marks of the blocks under the heading that a link leads to.
 
         Args:
-            heading: the id.
+            target: as the author wrote it on the page being rendered: ``#exp-a``, ``../elk/b.md#exp-c``.
         """
-        verdict = self.verdict
-        if verdict is None:
-            return ()
-        pairs = zip(verdict.proof.blocks, verdict.marks, strict=True)
-        return tuple(mark for block, mark in pairs if block.accounted.section == heading)
+        path, _, fragment = target.partition("#")
+        source = page_source(self.md)
+        if path:
+            source = posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(path)))
+        verdict = self._verdicts.get(source)
+        return verdict.marks_under(unquote(fragment)) if verdict else ()
 
 
 def _as_written(text: str, block: CodeBlock) -> str:

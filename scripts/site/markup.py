@@ -1,34 +1,39 @@
-"""A Markdown extension for the marks that every answer shares: heading links, experiments, pitfalls.
+"""A Markdown extension for what every answer shares: heading links, experiments, follow-ups, pitfalls, tables.
 
-The author writes plain headings and definition lists; this gives them their accessible names and classes.
+The author writes plain headings, lists and tables; this gives them their structure, their accessible names
+and their classes.
 """
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX
+from markdown.util import ETX, STX
 
 from scripts.site import ledger
 from scripts.site.experiments import Experiments
+from scripts.site.follow_ups import FollowUps
+from scripts.site.headings import HEADINGS, copy_link, heading_text, in_sections
 from scripts.site.ledger import Ledger
+from scripts.site.pitfalls import Pitfalls
+from scripts.site.tables import Tables
 
 __all__ = ["AnswerMarkup", "makeExtension"]
 
-HEADINGS = {"h2", "h3", "h4"}
-# Figures before MkDocs collects anchors (5); marks after `toc` (5), which reads the headings, and
-# before MkDocs' link processor (0). Experiments come last: the marks look for sections among the top elements.
-FIGURES_PRIORITY, MARKS_PRIORITY, EXPERIMENTS_PRIORITY = 6, 4, 3
+# Figures before MkDocs collects anchors (5); the rest in their order after `toc` (5), which reads the headings,
+# and before MkDocs' link processor (0).
+FIGURES_PRIORITY, MARKS_PRIORITY = 6, 4
+LEAD_END = "yj-lead-end"
 _PLACEHOLDER = re.compile(f"{STX}wzxhzdk:(?P<index>\\d+){ETX}")
 _FIGURE = re.compile(
     r'<figure class="(?P<class>yj-fig[^"]*)" id="(?P<id>[^"]+)">(?P<content>.*)</figure>\s*', re.DOTALL
 )
-LEAD_END = "yj-lead-end"
+_TITLE = "复制这一节的链接"
 
 
 class _Figures(Treeprocessor):
@@ -49,64 +54,32 @@ class _Figures(Treeprocessor):
                 blocks[index] = figure["content"]
 
 
-class _Marks(Treeprocessor):
+class _Lead(Treeprocessor):
+    """Marks where the head of an answer ends: the template puts the proof and the seal there."""
+
     def run(self, root: Element) -> None:
         """Mark up the document in place."""
-        section = ""
-        for child in list(root):
-            if child.tag == "h2":
-                if section == "answer":
-                    root.insert(list(root).index(child), Element("hr", {"class": LEAD_END}))
-                section = child.get("id", "")
-            if child.tag == "dl":
-                _mark_list(child, section)
+        before = ""
+        for section, element in in_sections(root):
+            if before == "answer" != section:
+                root.insert(list(root).index(element), Element("hr", {"class": LEAD_END}))
+            before = section
+
+
+class _Links(Treeprocessor):
+    """Gives each heading with an id the link that readers copy."""
+
+    def run(self, root: Element) -> None:
+        """Mark up the document in place."""
         for element in list(root.iter()):
-            if element.tag in HEADINGS and element.get("id"):
-                _add_link(element)
-            if element.tag == "table":
-                _make_scrollable(root, element)
+            identifier = element.get("id")
+            if element.tag in HEADINGS and identifier:
+                element.append(copy_link(identifier, heading_text(element), _TITLE))
 
 
-def _mark_list(element: Element, section: str) -> None:
-    if section == "pitfalls":
-        element.set("class", "yj-pits")
-        for child in element:
-            _prepend_mark(child, "误" if child.tag == "dt" else "正")
-
-
-def _prepend_mark(element: Element, mark: str) -> None:
-    target = element[0] if len(element) and element[0].tag == "p" else element
-    label = Element("b", {"class": "yj-mark"})
-    label.text, label.tail, target.text = mark, target.text, None
-    target.insert(0, label)
-
-
-def _add_link(heading: Element) -> None:
-    title = HTML_PLACEHOLDER_RE.sub("", "".join(heading.itertext())).strip()
-    link = SubElement(
-        heading,
-        "a",
-        {
-            "class": "headerlink i i-link",
-            "href": f"#{heading.get('id')}",
-            "aria-label": f"复制链接：{title}",
-            "title": "复制这一节的链接",
-        },
-    )
-    link.text = ""
-
-
-def _make_scrollable(root: Element, table: Element) -> None:
-    """Wrap a table so that a phone scrolls the table, not the page."""
-    for parent in root.iter():
-        for index, child in enumerate(parent):
-            if child is table and parent.get("class") != "yj-scroll":
-                box = Element("div", {"class": "yj-scroll", "tabindex": "0", "role": "group", "aria-label": "表格"})
-                box.tail, table.tail = table.tail, None
-                parent.remove(table)
-                box.append(table)
-                parent.insert(index, box)
-                return
+# A follow-up's link stands beside its heading, so headings get theirs after it; the others look for sections among
+# the top elements, so experiments, which take headings away from there, come last.
+_IN_ORDER: tuple[type[Treeprocessor], ...] = (_Lead, FollowUps, Pitfalls, _Links, Tables, Experiments)
 
 
 class AnswerMarkup(Extension):
@@ -125,8 +98,9 @@ class AnswerMarkup(Extension):
         entries = Ledger(md, self.getConfig("verdicts"), Path(self.getConfig("root")))
         md.preprocessors.register(entries, ledger.NAME, ledger.PRIORITY)
         md.treeprocessors.register(_Figures(md), "youju_figures", FIGURES_PRIORITY)
-        md.treeprocessors.register(_Marks(md), "youju_marks", MARKS_PRIORITY)
-        md.treeprocessors.register(Experiments(md), "youju_experiments", EXPERIMENTS_PRIORITY)
+        for place, processor in enumerate(_IN_ORDER):
+            priority = MARKS_PRIORITY - place / len(_IN_ORDER)
+            md.treeprocessors.register(processor(md), f"youju_{processor.__name__.strip('_').lower()}", priority)
 
 
 def makeExtension(**options: object) -> AnswerMarkup:  # noqa: N802 - the interface's name

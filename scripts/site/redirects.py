@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from scripts.model import Answer, Page
 from scripts.permalinks import Registry, short_link
+from scripts.site.policy import REDIRECT_POLICY
 
 __all__ = ["RedirectError", "add_aliases", "write_former_anchors", "write_redirects", "write_short_links"]
 
@@ -21,6 +22,7 @@ _PAGE = """<!doctype html>
 <html lang="zh-CN">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <link rel="canonical" href="{canonical}">
@@ -82,6 +84,7 @@ def _write(site: Path, former: str, target: str, title: str, *, lead: str, site_
         target=escape(base + way),
         canonical=escape((site_url.rstrip("/") + "/" if site_url else base) + way.partition("#")[0]),
         base=base,
+        policy=REDIRECT_POLICY,
     )
     file.write_text(page, encoding="utf-8")
 

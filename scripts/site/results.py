@@ -18,6 +18,9 @@ NULL = "NULL"
 ANYTHING = "…"
 """In expected output: alone on a line, any number of lines."""
 
+NAMED_COLUMNS = 3
+"""Columns by which a table is told from others."""
+
 _ESCAPE = re.compile(r"\\([nt0\\])")
 _ESCAPED = {"n": "\n", "t": "\t", "0": "\0", "\\": "\\"}
 
@@ -86,9 +89,15 @@ def _table(found: ResultSet) -> str:
     )
     body = "".join(_row(row, numeric) for row in found.rows)
     return (
-        '<div class="yj-scroll" tabindex="0" role="group" aria-label="结果表"><table class="yj-result">'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'<div class="yj-scroll" tabindex="0" role="group" aria-label="{escape(_name(found))}">'
+        f'<table class="yj-result"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
+
+
+def _name(found: ResultSet) -> str:
+    """Return what tells a table from the others of a page when only its name is read out."""
+    rest = f" 等 {len(found.columns)} 列" if len(found.columns) > NAMED_COLUMNS else ""
+    return f"结果表：{'、'.join(found.columns[:NAMED_COLUMNS])}{rest}"
 
 
 def _row(row: tuple[str, ...], numeric: list[bool]) -> str:

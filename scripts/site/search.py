@@ -2,23 +2,42 @@
 
 Everything that the site knows of search engines stands here and in
 ``docs/assets/javascripts/workers/search-worker.js``.
-MkDocs writes ``search/search_index.json`` with whole sentences; Material's browser code finds a Chinese
-word only where zero-width spaces mark it. The query side of the same defect is mended in the worker.
+MkDocs knows headings only, so what stands in an answer is read from its built page; Material's browser code
+finds a Chinese word only where zero-width spaces mark it. The query side of that defect is mended in the worker.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from html import escape
 from pathlib import Path
+from typing import TypedDict
 
 from scripts.model import Answer
+from scripts.site.passages import read_passages
 from scripts.site.words import HAN, cut
 
 __all__ = ["install_search_engine", "segment", "write_search_index"]
 
 _BREAK = "\u200b"
 ENGINE = "material-search.js"
+
+
+class Entry(TypedDict):
+    """What the worker reads of a place.
+
+    Attributes:
+        location: address relative to the site, with the fragment.
+        title: as HTML; so is the text.
+        text: in paragraphs.
+        tags: of the answer.
+    """
+
+    location: str
+    title: str
+    text: str
+    tags: list[str]
 
 
 def segment(text: str) -> str:
@@ -31,26 +50,38 @@ def segment(text: str) -> str:
 
 
 def write_search_index(site: Path, answers: Iterable[Answer]) -> None:
-    """Rewrite the index that MkDocs left.
+    """Rewrite the index that MkDocs left: the answers' entries are made anew, the other pages' are segmented.
 
     Args:
         site: the built site.
-        answers: whose ``search_terms`` are added to their pages' entries.
+        answers: what it holds; each is an entry, and so is each of its sections, experiments and follow-ups.
 
     Raises:
         FileNotFoundError: MkDocs wrote no index.
     """
     file = site / "search" / "search_index.json"
     index = json.loads(file.read_text(encoding="utf-8"))
-    terms = {answer.page.url: answer.meta.search_terms for answer in answers}
-    summaries = {answer.page.url: answer.meta.summary for answer in answers}
-    for entry in index["docs"]:
-        location = entry["location"]
-        if location in terms:
-            # The page's own entry: what the answer is, and what people type when they look for it.
-            entry["text"] = f"<p>{summaries[location]}</p><p>相关检索：{'、'.join(terms[location])}</p>"
-        entry["title"], entry["text"] = segment(entry["title"]), segment(entry["text"])
+    answers = tuple(answers)
+    urls = {answer.page.url for answer in answers}
+    others = [entry for entry in index["docs"] if entry["location"].partition("#")[0] not in urls]
+    entries = [*(entry for answer in answers for entry in _entries(site, answer)), *others]
+    index["docs"] = [{**e, "title": segment(e["title"]), "text": segment(e["text"])} for e in entries]
     file.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+
+def _entries(site: Path, answer: Answer) -> Iterator[Entry]:
+    """Yield what an answer is, with what people type when they look for it, and then each of its passages."""
+    url, meta = answer.page.url, answer.meta
+    about = _html([meta.summary, f"相关检索：{'、'.join(meta.search_terms)}"])
+    yield Entry(location=url, title=escape(meta.title, quote=False), text=about, tags=list(meta.tags))
+    page = (site / url / "index.html").read_text(encoding="utf-8")
+    for passage in read_passages(page):
+        title, text = escape(passage.title, quote=False), _html(passage.paragraphs)
+        yield Entry(location=f"{url}#{passage.id}", title=title, text=text, tags=list(meta.tags))
+
+
+def _html(paragraphs: Iterable[str]) -> str:
+    return "".join(f"<p>{escape(text, quote=False)}</p>" for text in paragraphs)
 
 
 def install_search_engine(site: Path) -> None:

@@ -19,6 +19,7 @@ from scripts.corpus.rendering import EXTENSIONS, find_disagreements, render
 from scripts.evidence.accounting import is_output
 from scripts.model import Corpus, Page
 from scripts.rendered import RenderedSite
+from scripts.site.follow_ups import ANSWER_CLASS
 from tests.conftest import ROOT
 from tests.corpus.documents import document
 from tests.rendered.sites import Build, html
@@ -49,10 +50,10 @@ class Site(HTMLParser):
         values = {name: value or "" for name, value in attrs}
         classes = values.get("class", "")
         if tag in HEADINGS:
-            identifier = values.get("id")
-            self.reading.headings.append(
-                (int(tag[1]), None if (identifier or "").startswith(AUTOMATIC) else identifier)
-            )
+            self.reading.headings.append((int(tag[1]), explicit(values.get("id"))))
+        elif classes == ANSWER_CLASS:  # the id of a follow-up stands on the answer to it
+            level, _ = self.reading.headings.pop()
+            self.reading.headings.append((level, explicit(values.get("id"))))
         elif tag == "figure":
             self.figure = classes == "yj-code"
             if not self.figure:
@@ -72,6 +73,10 @@ class Site(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.code:
             self.reading.blocks[-1] += data
+
+
+def explicit(identifier: str | None) -> str | None:
+    return None if (identifier or "").startswith(AUTOMATIC) else identifier
 
 
 def target(written: str) -> str:

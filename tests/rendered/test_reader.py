@@ -77,7 +77,7 @@ def test_no_folder(tmp_path: Path) -> None:
 def test_the_real_site_is_read(built: RenderedSite) -> None:
     page = built.by_path["mysql/smallest-unit/index.html"]
     assert built.address == ADDRESS
-    assert (page.url, page.lang) == ("mysql/smallest-unit/", "zh")
+    assert (page.url, page.lang) == ("mysql/smallest-unit/", "zh-CN")
     assert {"answer", "sources"} <= page.anchors
     assert built.search is not None
     assert built.problems == ()

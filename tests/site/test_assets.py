@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scripts.corpus import read_corpus
-from scripts.site.assets import BUNDLES, THEME_START, bundled_sources, write_assets
+from scripts.site.assets import BUNDLES, FOLDER, THEME_START, bundled_sources, write_assets
 from scripts.site.builder import build_site
 from tests.conftest import ROOT
 
@@ -19,8 +19,8 @@ ASSETS = ROOT / "docs" / "assets"
 
 def written(assets: Path, target: Path) -> dict[str, str]:
     """The text of each bundle by its name."""
-    files = write_assets(assets, target)["files"]
-    return {name: (target / Path(address).name).read_text(encoding="utf-8") for name, address in files.items()}
+    files = write_assets(assets, target / FOLDER)["files"]
+    return {name: (target / address).read_text(encoding="utf-8") for name, address in files.items()}
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def assets(tmp_path: Path) -> Path:
     return tmp_path / "assets"
 
 
-def test_every_style_sheet_and_page_script_is_in_exactly_one_bundle() -> None:
+def test_every_style_sheet_and_page_script_is_in_one_bundle_and_paper_last_in_two() -> None:
     bundled = bundled_sources(ASSETS)
     left = {
         file.relative_to(ASSETS).as_posix()
@@ -43,8 +43,10 @@ def test_every_style_sheet_and_page_script_is_in_exactly_one_bundle() -> None:
         for file in (ASSETS / folder).rglob("*.*")
         if file not in bundled
     }
-    assert left == {"css/redirect.css", "js/redirect.js", "js/live-diagram.mjs"}
-    assert len(bundled) == 1 + sum(len(list(ASSETS.glob(source))) for bundle in BUNDLES for source in bundle.sources)
+    live = {f"js/live/{name}.mjs" for name in ("controls", "drawing", "figure", "theme")}
+    assert left == {"css/redirect.css", "js/redirect.js", "js/live-diagram.mjs", *live}
+    named = [file for bundle in BUNDLES for source in bundle.sources for file in ASSETS.glob(source)]
+    assert {file.name for file in named if named.count(file) > 1} == {"print.css"}
 
 
 def test_a_name_changes_with_the_content_and_only_then(assets: Path, tmp_path: Path) -> None:
@@ -64,6 +66,11 @@ def test_comments_and_spaces_stay_behind(assets: Path, tmp_path: Path) -> None:
 def test_scripts_of_the_page_do_not_see_each_other_s_names(assets: Path, tmp_path: Path) -> None:
     (assets / "js" / "site" / "other.js").write_text("const a = 2;\nrun(a);")
     assert written(assets, tmp_path / "out")["site.js"].replace("\n", "") == "{const a=1;run(a);}{const a=2;run(a);}"
+
+
+def test_a_style_sheet_stands_beside_its_sources_so_that_its_addresses_hold(assets: Path, tmp_path: Path) -> None:
+    files = write_assets(assets, tmp_path / "out")["files"]
+    assert {Path(address).parent.as_posix() for address in files.values()} == {"assets/css", "assets/js"}
 
 
 def test_a_missing_source_is_named(assets: Path, tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ import pytest
 
 from scripts.corpus import read_corpus
 from scripts.site.builder import SiteBuildError, build_site
-from scripts.site.search import segment
 from scripts.site.staging import stage
 from tests.conftest import Writer, answer_text
 
@@ -80,11 +79,3 @@ def test_staging_copies_and_adds_and_touches_no_source(repository: Path) -> None
     assert 'title: "标签 \\"甲\\""' in (target / "tags/a.md").read_text(encoding="utf-8")
     stage(repository / "docs", target, pages, {})
     assert not (target / "tags").exists()
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [("倒排索引", ["倒排", "索引"]), ("B+ 树 InnoDB", ["B+ ", "树", " InnoDB"]), ("plain", ["plain"]), ("", [""])],
-)
-def test_segmentation_marks_words_and_keeps_the_rest(text: str, words: list[str]) -> None:
-    assert segment(text).split("\u200b") == words

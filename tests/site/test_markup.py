@@ -4,31 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import markdown
 import pytest
 from mkdocs.exceptions import BuildError
 
-from scripts.site.fences import accept_code, accept_diagram, render_code, render_diagram
-
-
-def render(text: str, root: str = "") -> str:
-    fences = [
-        {"name": "mermaid", "class": "", "validator": accept_diagram, "format": render_diagram},
-        {"name": "*", "class": "", "validator": accept_code, "format": render_code},
-    ]
-    return markdown.markdown(
-        text,
-        extensions=[
-            "attr_list",
-            "def_list",
-            "tables",
-            "toc",
-            "pymdownx.highlight",
-            "pymdownx.superfences",
-            "scripts.site.markup",
-        ],
-        extension_configs={"pymdownx.superfences": {"custom_fences": fences}, "scripts.site.markup": {"root": root}},
-    )
+from tests.site.rendering import parse, render
 
 
 def test_heading_has_a_copy_link_with_a_name() -> None:
@@ -40,12 +19,6 @@ def test_heading_has_a_copy_link_with_a_name() -> None:
 def test_html_in_a_heading_stays_out_of_the_link_s_name() -> None:
     html = render('## 按 <kbd title="x">/</kbd> 搜索 {#search}')
     assert 'aria-label="复制链接：按 / 搜索"' in html
-
-
-def test_pitfalls_are_marked_wrong_and_right() -> None:
-    html = render("## 常见误区 {#pitfalls}\n\n「错」\n\n:   对，见[这里](a)。\n")
-    assert '<b class="yj-mark">误</b>「错」' in html
-    assert '<b class="yj-mark">正</b>对，见' in html
 
 
 def test_experiments_and_only_they_become_sheets() -> None:
@@ -104,9 +77,33 @@ def test_the_lead_ends_before_the_second_section() -> None:
 
 
 def test_tables_scroll_by_themselves() -> None:
-    html = render("|甲|乙|\n|-|-|\n|1|2|\n\n后文")
-    assert '<div aria-label="表格" class="yj-scroll" role="group" tabindex="0"><table>' in html.replace("\n", "")
-    assert html.count("<table>") == 1
+    body = parse(render("|甲|乙|\n|-|-|\n|1|2|\n\n后文"))
+    box, after = list(body)
+    assert box.attrib == {"class": "yj-scroll", "tabindex": "0", "role": "group", "aria-label": "表格"}
+    assert [child.tag for child in box] == ["table"]
+    assert after.text == "后文"
+
+
+def test_tables_are_told_apart_by_the_heading_above_them() -> None:
+    table = "|甲|\n|-|\n|1|\n\n"
+    before = f"## 追问 {{#follow-ups}}\n\n### 为什么？ {{#why}}\n\n{table}文\n\n{table}"
+    body = parse(render(f"{before}## 别的 {{#x}}\n\n{table}"))
+    names = [box.get("aria-label") for box in body.iter("div") if box.get("role") == "group"]
+    assert names == ["为什么？：表格", "为什么？：表格 2", "别的：表格"]
+
+
+def test_a_table_in_a_list_scrolls_too() -> None:
+    body = parse(render("- 甲\n\n    |乙|\n    |-|\n    |1|\n"))
+    assert body.find("ul/li/div/table") is not None
+
+
+def test_alignment_of_columns_is_a_class_not_a_style() -> None:
+    body = parse(render("|左|中|右|无|\n|:-|:-:|-:|-|\n|1|2|3|4|"))
+    for tag in ("th", "td"):
+        assert [cell.get("class") for cell in body.iter(tag)] == [None, "mid", "num", None]
+        assert [cell.get("style") for cell in body.iter(tag)] == [None] * 4
+    assert {cell.get("scope") for cell in body.iter("th")} == {"col"}
+    assert {cell.get("scope") for cell in body.iter("td")} == {None}
 
 
 def test_code_keeps_its_title_and_is_escaped() -> None:

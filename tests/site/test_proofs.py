@@ -320,3 +320,25 @@ def test_a_mark_never_lands_on_another_block(repository: Path, write: Writer) ->
 
 def test_the_extension_works_without_verdicts() -> None:
     assert makeExtension().getConfig("verdicts") == {}
+
+
+DRAWN = """<svg viewBox="0 0 380 40">
+    <title>一棵树</title><desc>只有一层。</desc>
+    <rect class="d-b" x="1" y="1" width="9" height="9"/>
+    </svg>"""
+
+
+def test_a_drawing_that_a_block_printed_stands_in_the_page_with_its_mark(build: Build) -> None:
+    text = HELD.replace("```tsv", "```svg").replace("n\tm\n    1\tNULL", DRAWN)
+    html = (build(text, text) / "mysql/first/index.html").read_text(encoding="utf-8")
+    figures = [attrs for tag, attrs in Elements(html).found if "yj-fig--drawn" in attrs.get("class", "")]
+    assert len(figures) == 1
+    assert 'role="img" aria-label="一棵树。只有一层。"' in html
+    assert "<figcaption>一棵树</figcaption>" in html
+    assert "&lt;svg" not in html
+
+
+def test_a_drawing_that_nobody_may_print_ends_the_build(build: Build) -> None:
+    text = HELD.replace("```tsv", "```svg").replace("n\tm\n    1\tNULL", DRAWN.replace("<rect", "<script/><rect"))
+    with pytest.raises(SiteBuildError, match=r"docs/mysql/first\.md.*<script>"):
+        build(text, text)

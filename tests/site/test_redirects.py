@@ -10,6 +10,7 @@ import pytest
 
 from scripts.corpus import read_corpus
 from scripts.permalinks import Registry
+from scripts.site.policy import REDIRECT_POLICY
 from scripts.site.redirects import RedirectError, add_aliases, write_former_anchors, write_redirects, write_short_links
 
 
@@ -58,6 +59,13 @@ def test_a_moved_page_names_where_it_leads_and_stays_out_of_search(small: Path) 
     assert text.count("问题 mysql-1？") == 3
     assert page.find("link", rel="canonical")["href"] == "https://example.org/sub/mysql/first/"
     assert page.find("meta", name="robots")["content"] == "noindex"
+
+
+def test_the_policy_stands_before_anything_that_it_governs(small: Path) -> None:
+    page = redirect(small, "old/", "mysql/first/")
+    head = [tag for tag, _ in page.elements][2:]
+    assert page.elements[3][1] == {"http-equiv": "Content-Security-Policy", "content": REDIRECT_POLICY}
+    assert head[:2] == ["meta", "meta"]
 
 
 def test_titles_and_addresses_are_escaped(small: Path) -> None:

@@ -65,3 +65,12 @@ def test_an_ellipsis_row_spans_the_table() -> None:
 def test_values_are_escaped() -> None:
     assert "<script>" not in render_results("<script>\n<script>")
     assert "<script>" not in render_results("<script>")
+
+
+@pytest.mark.parametrize(
+    ("columns", "name"),
+    [("a", "结果表：a"), ("a b c", "结果表：a、b、c"), ('a "b" c d e', "结果表：a、&quot;b&quot;、c 等 5 列")],
+)
+def test_a_table_is_named_by_its_first_columns(columns: str, name: str) -> None:
+    row = "\t".join(columns.split())
+    assert f'role="group" aria-label="{name}"' in render_results(f"{row}\n{row}")

@@ -1,14 +1,33 @@
-// 链接指向本页没有的小节时，说清楚，而不是停在页首让人猜。
+// 链接里的小节：收在折叠里的，展开给读者看；本页没有的，说清楚，而不是停在页首让人猜。
 const notice = document.querySelector("[data-missing-fragment]");
 
-function check() {
-  const id = decodeURIComponent(location.hash.slice(1));
-  const missing = id !== "" && !id.startsWith("__") && !document.getElementById(id);
-  notice.hidden = !missing;
-  if (missing) notice.querySelector("code").textContent = "#" + id;
+function wanted() {
+  const id = location.hash.slice(1).split(":~:")[0];  // 不认得文字片段的浏览器会把它留在地址里
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id;
+  }
 }
 
-if (notice) {
-  addEventListener("hashchange", check);
-  check();
+function check() {
+  const id = wanted();
+  const target = id && document.getElementById(id);
+  if (target) reveal(target);
+  if (!notice) return;
+  notice.hidden = !id || Boolean(target);
+  if (!notice.hidden) notice.querySelector("code").textContent = "#" + id;
 }
+
+// 多数浏览器自己会展开；不会的，替它展开，再滚过去。
+function reveal(target) {
+  let opened = false;
+  for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+    opened ||= !fold.open;
+    fold.open = true;
+  }
+  if (opened) target.scrollIntoView();
+}
+
+addEventListener("hashchange", check);
+check();

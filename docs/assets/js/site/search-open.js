@@ -1,21 +1,73 @@
-// 打开搜索：页头、首页与 404 的入口，以及 / 与 Ctrl/⌘-K。没有脚本时，入口是通往全部问题的链接。
-const toggle = document.getElementById("__search");
-const input = document.querySelector("[data-md-component=search-query]");
+// 打开搜索：任何带 data-search-open 的入口，以及 / 与 Ctrl/⌘-K；地址里的 ?q= 也算。
+// 对话框的脚本与样式等读者真要搜时才去取。取不到，或者没有脚本，入口就是通往全部问题的链接。
+const addresses = document.querySelector("script[data-search]")?.dataset;
+const at = (address) => new URL(address, document.baseURI).href;
 
-function open(event) {
-  event.preventDefault();
-  if (!toggle.checked) toggle.click();
-  input.focus();
+let search;  // 取到之后的模块
+let loading;
+
+function load() {
+  loading ??= Promise.all([import(at(addresses.search)), addStyle(at(addresses.searchStyle))]).then(
+    ([module]) => { search = module; },
+    (error) => { loading = undefined; throw error; },
+  );
+  return loading;
 }
 
-if (toggle && input) {
-  // Material 只听按键；手机的输入法、粘贴与语音输入不按键。
-  input.addEventListener("input", () => input.dispatchEvent(new Event("keyup")));
-  for (const opener of document.querySelectorAll("[data-search-open]")) opener.addEventListener("click", open);
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, textarea, select, [contenteditable]");
-    const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
-    const command = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
-    if ((slash && !typing) || command) open(event);
+// 样式先到再露面，免得闪一下没有样式的对话框；样式取不到，对话框照样能用。
+function addStyle(address) {
+  return new Promise((resolve) => {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = address;
+    link.onload = link.onerror = resolve;
+    document.head.append(link);
   });
+}
+
+async function open(opener, query) {
+  const all = (opener ?? document.querySelector("[data-search-open]"))?.href;
+  try {
+    // 已经取到就不等：iOS 只在手势当中弹出键盘，晚一拍也不行。
+    if (!search) await load();
+    search.open({ opener, query, all });
+  } catch {
+    if (all) location.assign(all);
+  }
+}
+
+const openerOf = (event) => event.target.closest?.("a[data-search-open]");
+const warm = (event) => { if (openerOf(event)) load().catch(() => {}); };
+
+if (addresses) {
+  for (const opener of document.querySelectorAll("a[data-search-open]")) {
+    opener.setAttribute("role", "button");
+    opener.setAttribute("aria-haspopup", "dialog");
+  }
+
+  addEventListener("focusin", warm);
+  addEventListener("pointerdown", warm, { passive: true });
+  addEventListener("click", (event) => {
+    const opener = openerOf(event);
+    // 要在新标签里打开的，照链接办。
+    if (!opener || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open(opener);
+  });
+
+  addEventListener("keydown", (event) => {
+    if (event.isComposing || event.defaultPrevented) return;
+    const opener = openerOf(event);
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const slash = event.key === "/" && plain && !typing;
+    const command = event.key?.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    const space = event.key === " " && plain && opener;  // 入口自称按钮，空格键就该管用
+    if (!slash && !command && !space) return;
+    event.preventDefault();
+    open(opener ?? undefined);
+  });
+
+  const query = new URLSearchParams(location.search).get("q");
+  if (query !== null) open(undefined, query);
 }
