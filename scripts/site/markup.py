@@ -16,6 +16,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX
 
 from scripts.site import ledger
+from scripts.site.breaks import Breaks
 from scripts.site.experiments import Experiments
 from scripts.site.follow_ups import FollowUps
 from scripts.site.headings import HEADINGS, copy_link, heading_text, in_sections
@@ -77,9 +78,10 @@ class _Links(Treeprocessor):
                 element.append(copy_link(identifier, heading_text(element), _TITLE))
 
 
-# A follow-up's link stands beside its heading, so headings get theirs after it; the others look for sections among
-# the top elements, so experiments, which take headings away from there, come last.
-_IN_ORDER: tuple[type[Treeprocessor], ...] = (_Lead, FollowUps, Pitfalls, _Links, Tables, Experiments)
+# A follow-up's link stands beside its heading, so headings get theirs after it; names are taken from headings before
+# these get their breaks; the others look for sections among the top elements, so experiments, which take headings
+# away from there, come last.
+_IN_ORDER: tuple[type[Treeprocessor], ...] = (_Lead, FollowUps, Pitfalls, _Links, Tables, Breaks, Experiments)
 
 
 class AnswerMarkup(Extension):

@@ -143,29 +143,3 @@ def test_diagrams_follow_the_colour_scheme(visit: Open) -> None:
         for dark in (False, True)
     }
     assert fills[False] != fills[True]
-
-
-def test_palette_is_chosen_and_remembered(visit: Open) -> None:
-    seen = visit()
-    page = seen.go("about/")
-    assert page.locator("body").get_attribute("data-md-color-scheme") == "default"
-    page.locator(".yj-palette label:visible").click()
-    assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
-    assert seen.go("mysql/").locator("body").get_attribute("data-md-color-scheme") == "slate"
-    page.evaluate("localStorage.clear()")
-
-
-def test_a_live_diagram_is_drawn_by_our_own_copy_when_it_comes_into_view(visit: Open) -> None:
-    seen = visit(PHONE)
-    asked: list[str] = []
-    seen.page.on("request", lambda request: asked.append(request.url))
-    page = seen.go("contributing/diagrams/")
-    assert not [url for url in asked if "mermaid.tiny" in url]
-    page.locator("#fig-live").scroll_into_view_if_needed()
-    page.locator("#fig-live svg").wait_for()
-    assert [url for url in asked if "mermaid.tiny" in url]
-    before = page.locator("#fig-live svg").get_attribute("viewBox")
-    page.get_by_role("button", name="放大").click()
-    assert page.locator("#fig-live svg").get_attribute("viewBox") != before
-    assert seen.foreign == []
-    assert seen.complaints == []

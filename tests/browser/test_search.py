@@ -1,10 +1,12 @@
-"""Search: what a reader types in Chinese is found, whole words and parts, from any page."""
+"""Search: what a reader types in Chinese is found, whole words and parts, from any page, by keyboard and by touch."""
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+import pytest
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, PREFIX, Open
+from tests.browser.searching import box, hold_index, press_slash, search, serve_docs, settle
 
 QUERIES = [
     ("倒排索引", "elk/log-search/"),
@@ -20,20 +22,32 @@ QUERIES = [
     ("交叉注意力", "aigc/"),
     ("为什么建了索引却没走", "mysql/query-uses-index/"),
 ]
+ANSWER = "mysql/bplus-tree-search/"
+ASKED = """(() => {
+  window.asked = [];
+  const post = Worker.prototype.postMessage;
+  Worker.prototype.postMessage = function (message) {
+    if (message.type === 2) window.asked.push(message.data);
+    return post.call(this, message);
+  };
+})()"""
 
 
-def search(page: Page, query: str) -> list[str]:
-    box = page.get_by_role("textbox", name="搜问题、术语、报错")
-    box.fill(query)
-    page.wait_for_function("document.querySelector('.md-search-result__meta').innerText.includes('结果')")
-    page.wait_for_timeout(300)
-    links = page.locator(".md-search-result__item > a")
-    return [(links.nth(i).get_attribute("href") or "").split("?")[0] for i in range(links.count())]
+def selected(page: Page) -> int:
+    """The place of the one selected option, as the field names it, too."""
+    options = page.locator("[role=option][aria-selected=true]")
+    assert options.count() == 1
+    identifier = options.get_attribute("id")
+    assert box(page).get_attribute("aria-activedescendant") == identifier
+    return [option.get_attribute("id") for option in page.locator("[role=option]").all()].index(identifier)
+
+
+# What is found
 
 
 def test_the_right_answer_is_first(visit: Open) -> None:
     page = visit().go("")
-    page.keyboard.press("/")
+    press_slash(page)
     wrong = {}
     for query, expected in QUERIES:
         found = search(page, query)
@@ -42,33 +56,208 @@ def test_the_right_answer_is_first(visit: Open) -> None:
     assert wrong == {}
 
 
-def test_it_opens_by_keyboard_and_closes_by_escape(visit: Open) -> None:
-    page = visit().go("mysql/bplus-tree-search/")
-    box = page.get_by_role("textbox", name="搜问题、术语、报错")
-    page.keyboard.press("Control+k")
-    assert box.is_visible()
+def test_every_result_leads_to_a_place_that_exists(visit: Open) -> None:
+    seen = visit()
+    page = seen.go("")
+    press_slash(page)
+    found = search(page, "索引")
+    assert len(found) > 10
+    assert [address for address in found if "#" in address]
+    other = visit().page
+    for address in found:
+        path, _, fragment = address.partition("#")
+        response = other.goto(path, wait_until="domcontentloaded")
+        assert response is not None
+        assert response.status == 200, address
+        assert not fragment or other.locator(f"[id='{fragment}']").count() == 1, address
+
+
+def test_a_result_says_why_it_was_found(visit: Open) -> None:
+    page = visit().go("")
+    press_slash(page)
+    search(page, "回表")
+    first = page.locator("[role=option]").first
+    assert "回表" in first.locator("mark").all_inner_texts()
+    groups, options = page.locator("[role=listbox] > [role=group]"), page.get_by_role("option")
+    assert page.locator("dialog [role=status]").inner_text() == f"{groups.count()} 题，{options.count()} 处"
+    group = groups.first
+    assert group.get_attribute("aria-label") == first.locator("strong").inner_text()
+    assert group.locator("[role=option].sub").count() > 0
+
+
+def test_a_long_text_is_cut_around_what_was_found(visit: Open) -> None:
+    seen = visit()
+    page = seen.page
+    serve_docs(page, [{"location": "about/", "title": "长文", "text": f"<p>{'前' * 400} zebra {'后' * 400}</p>"}])
+    seen.go("?q=zebra")
+    settle(page)
+    text = page.locator("[role=option] p").inner_text()
+    assert "zebra" in text
+    assert text.startswith("…前")
+    assert text.endswith("后…")
+    assert len(text) < 120
+
+
+# The keyboard
+
+
+def test_it_is_a_combobox_with_a_list_and_a_status(visit: Open) -> None:
+    page = visit().go(ANSWER)
+    assert page.locator("dialog").count() == 0
+    field = press_slash(page)
+    assert field.evaluate("field => field === document.activeElement")
+    assert page.get_by_role("dialog", name="搜索").is_visible()
+    assert page.evaluate("document.querySelector('dialog').matches(':modal')")
+    search(page, "回表")
+    assert field.get_attribute("aria-autocomplete") == "list"
+    assert field.get_attribute("aria-expanded") == "true"
+    assert page.locator(f"#{field.get_attribute('aria-controls')}").get_attribute("role") == "listbox"
+    search(page, "zzzzqqqq")
+    assert field.get_attribute("aria-expanded") == "false"
+    assert field.get_attribute("aria-activedescendant") is None
+
+
+def test_arrows_home_and_end_walk_the_results_and_enter_opens(visit: Open) -> None:
+    page = visit().go("")
+    press_slash(page)
+    found = search(page, "覆盖索引")
+    last = len(found) - 1
+    walked = [selected(page)]
+    for key in ("ArrowDown", "ArrowDown", "ArrowUp", "End", "ArrowDown", "ArrowUp", "Home", "ArrowDown"):
+        page.keyboard.press(key)
+        walked.append(selected(page))
+    assert walked == [0, 1, 2, 1, last, 0, last, 0, 1]
+    assert box(page).input_value() == "覆盖索引"
+    page.keyboard.press("Enter")
+    page.wait_for_url(found[1])
+
+
+def test_the_selected_result_is_in_view(visit: Open) -> None:
+    page = visit((1280, 500)).go("")
+    press_slash(page)
+    search(page, "索引")
+    for key in ("End", "Home"):
+        page.keyboard.press(key)
+        option = page.locator("[aria-selected=true]").bounding_box()
+        frame = page.locator("[role=listbox]").bounding_box()
+        assert option is not None
+        assert frame is not None
+        assert frame["y"] - 1 <= option["y"]
+        assert option["y"] + option["height"] <= frame["y"] + frame["height"] + 1
+
+
+def test_a_reader_too_quick_to_wait_gets_the_first_result_of_what_was_typed(visit: Open) -> None:
+    seen = visit()
+    page = seen.page
+    held = hold_index(page)
+    seen.go("")
+    press_slash(page).fill("可变默认参数")
+    page.get_by_text("正在查找").wait_for()
+    page.keyboard.press("Enter")
+    held[0].continue_()
+    page.wait_for_url("**/python/argument-passing/")
+
+
+@pytest.mark.parametrize("key", ["Control+k", "Meta+k", "/"])
+def test_keys_open_it_and_escape_returns_to_where_the_reader_was(visit: Open, key: str) -> None:
+    page = visit().go(ANSWER)
+    page.locator(".yj-pn a").first.focus()
+    page.keyboard.press(key)
+    box(page).wait_for()
     page.keyboard.press("Escape")
-    box.wait_for(state="hidden")
+    box(page).wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.closest('.yj-pn') !== null")
+
+
+@pytest.mark.parametrize("way", ["click", "Enter", "Space"])
+def test_the_opener_opens_it_and_escape_returns_to_the_opener(visit: Open, way: str) -> None:
+    page = visit().go("")
+    opener = page.locator(".yj-hero [data-search-open]")
+    if way == "click":
+        opener.click()
+    else:
+        opener.focus()
+        page.keyboard.press(way)
+    box(page).wait_for()
+    page.keyboard.press("Escape")
+    box(page).wait_for(state="hidden")
+    expect(opener).to_be_focused()
+
+
+def test_a_slash_in_a_field_is_a_slash(visit: Open) -> None:
+    page = visit().go("")
+    page.evaluate("document.body.append(Object.assign(document.createElement('input'), {id: 'other'}))")
+    page.locator("#other").focus()
+    page.keyboard.press("/")
+    assert page.locator("#other").input_value() == "/"
+    assert page.locator("dialog").count() == 0
+    page.keyboard.press("Control+k")
+    box(page).wait_for()
+    page.keyboard.type("a/b")
+    assert box(page).input_value() == "a/b"
+
+
+def test_letters_being_composed_are_no_query(visit: Open) -> None:
+    seen = visit()
+    page = seen.page
+    page.add_init_script(ASKED)
+    seen.go("")
+    press_slash(page)
+    search(page, "微调")
+    keyboard = page.context.new_cdp_session(page)
+    page.keyboard.press("Control+a")
+    keyboard.send("Input.imeSetComposition", {"text": "huibiao", "selectionStart": 7, "selectionEnd": 7})
+    assert box(page).input_value() == "huibiao"
+    keyboard.send("Input.insertText", {"text": "回表"})
+    page.locator("[role=option] mark", has_text="回表").first.wait_for()
+    assert page.evaluate("asked") == ["微调", "回表"]
+
+
+# The mouse, and a phone
+
+
+def test_the_mouse_selects_by_moving_and_opens_by_clicking(visit: Open) -> None:
+    page = visit().go("")
+    press_slash(page)
+    found = search(page, "回表")
+    page.locator("[role=option]").nth(2).hover()
+    assert selected(page) == 2
+    with page.context.expect_page() as aside:
+        page.locator("[role=option]").nth(1).click(modifiers=["Control"])
+    aside.value.wait_for_url(found[1])
+    aside.value.close()
+    page.locator("[role=option]").nth(2).click()
+    page.wait_for_url(found[2])
+
+
+def test_a_press_beside_the_sheet_closes_it(visit: Open) -> None:
+    page = visit().go("")
+    press_slash(page)
+    page.mouse.click(20, 800)
+    box(page).wait_for(state="hidden")
+
+
+def test_on_a_phone_it_takes_the_whole_screen_and_has_buttons(visit: Open) -> None:
+    page = visit(PHONE).go(ANSWER)
+    page.locator(".yj-top [data-search-open]").click()
+    box(page).wait_for()
+    assert page.locator("dialog").bounding_box() == {"x": 0, "y": 0, "width": PHONE[0], "height": PHONE[1]}
+    assert not page.get_by_role("button", name="清空").is_visible()
+    search(page, "回表")
+    page.get_by_role("button", name="清空").click()
+    assert box(page).input_value() == ""
+    assert box(page).evaluate("field => field === document.activeElement")
+    page.get_by_role("button", name="关闭").click()
+    box(page).wait_for(state="hidden")
+    expect(page.locator(".yj-top [data-search-open]")).to_be_focused()
 
 
 def test_a_result_leads_to_its_page_from_the_404_page_on_a_phone(visit: Open) -> None:
     seen = visit(PHONE)
     page = seen.go("no/such/page/")
     page.locator(".yj-hero [data-search-open]").click()
+    box(page).wait_for()
     search(page, "倒排索引")
-    page.locator(".md-search-result__item > a").first.click()
+    page.locator("[role=option]").first.click()
     page.wait_for_url("**/elk/log-search/**")
     assert seen.foreign == []
-
-
-def test_nothing_found_says_so(visit: Open) -> None:
-    page = visit().go("")
-    page.keyboard.press("/")
-    page.get_by_role("textbox", name="搜问题、术语、报错").fill("zzzzqqqq")
-    page.get_by_text("没有找到").wait_for()
-
-
-def test_without_scripts_the_way_to_search_leads_to_all_questions(visit: Open) -> None:
-    page = visit(scripts=False).go("mysql/bplus-tree-search/")
-    page.locator(".yj-top .yj-find").click()
-    page.wait_for_url(f"**{PREFIX}#questions")

@@ -50,4 +50,9 @@ self.addEventListener = (type, handler, options) => {
   }, options);
 };
 
+// Material 的处理是异步的，出了错没有人知道；当成脚本错误再抛一次，页面那一侧就收得到。
+listen("unhandledrejection", ({ reason }) => {
+  setTimeout(() => { throw reason; });
+});
+
 importScripts("material-search.js");
