@@ -154,16 +154,17 @@ def _picture(source: str, page: str) -> str:
 
 def _reason(given: Mapping[str, str]) -> Mark | None:
     """Return the mark of a block outside the answers: only that it does not run is known of it."""
-    return Mark("skipped", "未运行", str(given["not-run"])) if given.get("not-run") else None
+    return Mark("skipped", "未运行", (str(given["not-run"]),)) if given.get("not-run") else None
 
 
 def _foot(mark: Mark | None) -> str:
     if mark is None:
         return ""
-    detail = f"<span>{escape(mark.detail)}</span>" if mark.detail else ""
+    details = " ".join(f"<span>{escape(detail)}</span>" for detail in mark.details)
+    facts = f'<span class="yj-facts">{details}</span>' if details else ""
     return (
         f'<p class="yj-ran" data-state="{mark.state}" data-search-exclude="true">'
-        f'<b class="i i-check">{mark.word}</b>{detail}</p>'
+        f'<b class="i i-check">{mark.word}</b>{facts}</p>'
     )
 
 

@@ -28,8 +28,8 @@ __all__ = ["Entry", "FenceError", "Ledger", "page_source"]
 NAME = "youju_ledger"
 # Before the fences are rendered (25): a new document starts a new count.
 PRIORITY = 40
-_OPEN = Mark("stale", "未核对", "这段输出以重跑的结果为准")
-_ORPHAN = Mark("skipped", "未核对", "前面没有打印它的代码块")
+_OPEN = Mark("stale", "未核对", ("这段输出以重跑的结果为准",))
+_ORPHAN = Mark("skipped", "未核对", ("前面没有打印它的代码块",))
 
 
 class FenceError(SuperFencesException, BuildError):  # type: ignore[misc]

@@ -93,12 +93,12 @@ class Mark:
     Attributes:
         state: ``data-state``: ``proven`` (it ran), ``checked`` (a tool read it), ``failed``, ``stale``, ``skipped``.
         word: what became of it.
-        detail: what it ran on and when, or why it did not.
+        details: what it ran on and when, or why it did not.
     """
 
     state: str
     word: str
-    detail: str = ""
+    details: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -135,7 +135,7 @@ class Verdict:
     @property
     def marks(self) -> tuple[Mark, ...]:
         """The mark of each accounted block, in order."""
-        return tuple(replace(self._kind(block), detail=_detail(block)) for block in self.proof.blocks)
+        return tuple(replace(self._kind(block), details=_details(block)) for block in self.proof.blocks)
 
     @property
     def kinds(self) -> tuple[Mark, ...]:
@@ -240,13 +240,12 @@ def site_proof(verdicts: Iterable[Verdict]) -> SiteProof:
     )
 
 
-def _detail(block: BlockProof) -> str:
+def _details(block: BlockProof) -> tuple[str, ...]:
     if not block.outcome.proves:
-        return block.reason
+        return (block.reason,) if block.reason else ()
     expected = block.accounted.block.attributes.get("expect", "")
-    parts = [f"按预期失败：{expected}" if expected else "", *_shown(block.software)]
-    parts.append(block.date.isoformat() if block.date else "")
-    return " · ".join(filter(None, parts))
+    failing = (f"按预期失败：{expected}",) if expected else ()
+    return *failing, *_shown(block.software), *((block.date.isoformat(),) if block.date else ())
 
 
 def _claim(proof: AnswerProof, counts: Mapping[str, int]) -> str:
