@@ -6,7 +6,8 @@ function readList(selector) {
   const entries = [];
   for (const link of document.querySelectorAll(`${selector} a[href^="#"]`)) {
     const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    if (heading) entries.push({ link, heading });
+    // 实验量它的整张纸：屏幕外的纸里面还没有排版，去量里面的标题就逼它们全部排一遍。
+    if (heading) entries.push({ link, heading, place: heading.closest(".yj-proof") ?? heading });
   }
   return { entries, box: document.querySelector(selector === ".yj-toc" ? ".yj-toc > div" : selector), current: null };
 }
@@ -19,10 +20,10 @@ function readingLine(heading) {
 
 function findCurrent(entries) {
   // 收起来的标题没有位置，不算。
-  const seen = entries.filter(({ heading }) => heading.getClientRects().length);
+  const seen = entries.filter(({ place }) => place.getClientRects().length);
   if (!seen.length) return entries[0];
   const line = readingLine(seen[0].heading);
-  const above = seen.filter(({ heading }) => heading.getBoundingClientRect().top <= line);
+  const above = seen.filter(({ place }) => place.getBoundingClientRect().top <= line);
   const below = seen.slice(above.length);
   const last = above.at(-1) ?? seen[0];
   const atEnd = scrollY > 0 && scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
@@ -82,5 +83,5 @@ if (lists.length) {
   addEventListener("hashchange", schedule);
   // 展开追问、图与字体到位，都会挪动标题。
   new ResizeObserver(schedule).observe(document.body);
-  update();
+  schedule();
 }
