@@ -6,7 +6,7 @@ RUN := .venv/bin/python -m scripts
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test check check-external verify shell doctor mutate retrain permalinks build new bench \
-  bench-checks compare lint types unit prove browser lock clean setup setup-check setup-dev
+  bench-checks bench-pages compare lint types unit prove browser lock clean setup setup-check setup-dev
 
 help: ## 列出全部目标
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
@@ -81,6 +81,9 @@ bench: setup-dev ## 构建用时与页面大小；只报告，不判定
 
 bench-checks: setup-check ## 检查的用时怎样随答案数增长
 	@$(RUN) bench-checks
+
+bench-pages: setup-dev ## 与原样的 Material、VitePress 比页面（要 Node；RUNS=1 ONLY=ours KINDS=answer,home FORMAT=json）
+	@$(RUN) bench-pages --runs $(or $(RUNS),5) --only "$(ONLY)" --kinds "$(KINDS)" --format $(FORMAT)
 
 compare: setup-dev ## 每种故障由谁抓得到：更新 docs/contributing/faults.md
 	@.venv/bin/python -m tests.faults.compare

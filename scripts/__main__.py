@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 
-from scripts.commands import proving, publishing, writing
+from scripts.commands import measuring, proving, publishing, writing
 from scripts.commands.terminal import ROOT, new_app
 
 app = new_app()
-for commands in (writing, proving, publishing):
+for commands in (writing, proving, publishing, measuring):
     app.add_typer(commands.app)
 
 

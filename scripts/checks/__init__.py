@@ -22,6 +22,7 @@ from scripts.checks import (
     site_documents,
     site_hosts,
     site_links,
+    site_policy,
     site_search,
     structure,
     typography,
@@ -47,6 +48,7 @@ SITE_CHECKS: tuple[Callable[[Corpus, RenderedSite], Iterable[Problem]], ...] = (
     site_documents.check,
     site_links.check,
     site_hosts.check,
+    site_policy.check,
     site_search.check,
     site_budget.check,
 )

@@ -1,84 +1,111 @@
-"""What a reader downloads: the HTML of an answer, the styles and scripts of a page, each image."""
+"""What a reader downloads before asking for anything: the page, its styles, scripts, icons and images."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 
 from scripts.checks.origin import place_in_asset
-from scripts.model import Corpus, Position, Problem
-from scripts.rendered import Kind, Reference, RenderedPage, RenderedSite, resolve
+from scripts.model import Corpus, Page, Position, Problem
+from scripts.rendered import RenderedSite, downloads
 
-__all__ = ["MAX_ANSWER", "MAX_ASSETS", "MAX_IMAGE", "check"]
+__all__ = ["ANSWER", "MAX_IMAGE", "MAX_LAZY", "MAX_REQUESTS", "MAX_SCRIPTS", "OTHER", "REFERENCE", "check"]
 
-KIB = 1024
-MAX_ANSWER = 60 * KIB
-"""Bytes of an answer's HTML as they travel (gzip)."""
+KB = 1000
+ANSWER = 70 * KB
+"""Bytes that an answer and all that it loads may cost as they travel (gzip)."""
 
-MAX_ASSETS = 120 * KIB
-"""Bytes of the styles and scripts that one page loads, as they travel (gzip)."""
+OTHER = 50 * KB
+"""The same for every other page: a list of a hundred answers fits."""
 
-MAX_IMAGE = 150 * KIB
+REFERENCE = 100 * KB
+"""The same for the reference of the scripts, one long page that grows with them."""
+
+MAX_SCRIPTS = 25 * KB
+"""Bytes of a page's scripts as they travel."""
+
+MAX_REQUESTS = 10
+"""Files that a page loads, itself included."""
+
+MAX_LAZY = 150 * KB
+"""Bytes of a page's images that wait until the reader comes near them."""
+
+MAX_IMAGE = 150 * KB
 """Bytes of an image file."""
 
+_REFERENCE_TEMPLATE = "reference.html"
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".ico", ".bmp", ".tiff")
-_RELS = frozenset({"stylesheet", "modulepreload"})
+_SCRIPTS = (".js", ".mjs")
+_NAMED = 3
 
 
 def check(corpus: Corpus, site: RenderedSite) -> Iterator[Problem]:
-    """Yield pages, sets of assets and images beyond their budget.
+    """Yield pages and images beyond their budget.
 
     Args:
         corpus: what the site was built from.
         site: the built site.
     """
-    yield from _check_answers(corpus, site)
-    yield from _check_assets(corpus, site)
+    sources = {page.url: page for page in corpus.pages}
+    answers = {answer.page.url for answer in corpus.answers}
+    shared: dict[frozenset[str], None] = {}
+    for page in site.pages:
+        files = downloads(site, page)
+        shared[frozenset(file for file in files.eager if file.endswith(_SCRIPTS))] = None
+        source = sources.get(page.url)
+        place = Position(source.path if source else f"site/{page.path}")
+        limit = ANSWER if page.url in answers else _limit(source)
+        weights = {"网页": page.compressed} | {file: site.weight(file) for file in files.eager}
+        yield from _check_page(place, weights, limit)
+        yield from _check_lazy(place, {file: site.weight(file) for file in files.lazy})
+    # Scripts that pages share are judged once for all of them.
+    for scripts in shared:
+        yield from _check_scripts(corpus, {file: site.weight(file) for file in scripts})
     for path, size in site.sizes.items():
         if path.lower().endswith(_IMAGES) and size > MAX_IMAGE:
-            reason = f"图片 {path} 有 {_kib(size)}，上限 {_kib(MAX_IMAGE)}"
+            reason = f"图片 {path} 有 {_kb(size)}，上限 {_kb(MAX_IMAGE)}"
             yield Problem(place_in_asset(corpus, path), "budget-image", reason, "缩小尺寸，或改用 SVG、WebP")
 
 
-def _check_answers(corpus: Corpus, site: RenderedSite) -> Iterator[Problem]:
-    for answer in corpus.answers:
-        page = site.by_path.get(site.find(answer.page.url) or "")
-        if page and page.compressed > MAX_ANSWER:
-            reason = f"页面压缩后 {_kib(page.compressed)}，上限 {_kib(MAX_ANSWER)}"
-            fix = "拆掉过大的图，把长代码移到 labs/，或把这一题拆成两题"
-            yield Problem(Position(answer.page.path), "budget-page", reason, fix)
+def _limit(source: Page | None) -> int:
+    return REFERENCE if source and source.meta.get("template") == _REFERENCE_TEMPLATE else OTHER
 
 
-def _check_assets(corpus: Corpus, site: RenderedSite) -> Iterator[Problem]:
-    imports = {file.path: file.references for file in site.assets}
-    for files in dict.fromkeys(_files(site, page, imports) for page in site.pages):
-        total = sum(site.compressed[file] for file in files)
-        if total <= MAX_ASSETS:
-            continue
-        largest = sorted(files, key=lambda file: (-site.compressed[file], file))
-        named = "、".join(f"{file} {_kib(site.compressed[file])}" for file in largest[:3])
-        reason = f"一页的样式与脚本压缩后共 {_kib(total)}，上限 {_kib(MAX_ASSETS)}；最大的是 {named}"
-        yield Problem(place_in_asset(corpus, largest[0]), "budget-assets", reason, "删去用不到的部分，或等用到时再加载")
+def _check_page(place: Position, weights: Mapping[str, int], limit: int) -> Iterator[Problem]:
+    total = sum(weights.values())
+    if total > limit:
+        reason = f"打开这一页要下载 {_kb(total)}（压缩后），上限 {_kb(limit)}；最重的是{_heaviest(weights)}"
+        fix = "拆掉过大的图，把长代码移到 labs/，把这一页拆成两页，或让重的文件等用到时再加载"
+        yield Problem(place, "budget-page", reason, fix)
+    if len(weights) > MAX_REQUESTS:
+        reason = f"打开这一页要发 {len(weights)} 个请求，上限 {MAX_REQUESTS}：{'、'.join(weights)}"
+        fix = '合并样式与脚本（scripts/site/assets.py 的 BUNDLES），图片加上 loading="lazy"'
+        yield Problem(place, "budget-requests", reason, fix)
 
 
-def _files(site: RenderedSite, page: RenderedPage, imports: Mapping[str, tuple[Reference, ...]]) -> frozenset[str]:
-    """Return the styles and scripts that a page loads at once, those that they import included."""
-    found: set[str] = set()
-    waiting = [(page.path, reference, page.base_href) for reference in page.references if _loads(reference)]
-    while waiting:
-        source, reference, base = waiting.pop()
-        address = resolve(site, source, reference.target, base)
-        file = site.find(address.path) if address.kind is Kind.INTERNAL else None
-        if file and file in imports and file not in found:
-            found.add(file)
-            waiting += [(file, inner, "") for inner in imports[file] if inner.attribute == "import"]
-    return frozenset(found)
+def _check_lazy(place: Position, weights: Mapping[str, int]) -> Iterator[Problem]:
+    total = sum(weights.values())
+    if total > MAX_LAZY:
+        reason = f"这一页的图片共 {_kb(total)}，上限 {_kb(MAX_LAZY)}；最重的是{_heaviest(weights)}"
+        yield Problem(place, "budget-lazy", reason, "缩小尺寸，改用 SVG、WebP，或少放几张")
 
 
-def _loads(reference: Reference) -> bool:
-    if reference.tag == "link":
-        return bool(reference.rel & _RELS)
-    return (reference.tag, reference.attribute) in {("script", "src"), ("script", "import"), ("style", "import")}
+def _check_scripts(corpus: Corpus, weights: Mapping[str, int]) -> Iterator[Problem]:
+    total = sum(weights.values())
+    if total > MAX_SCRIPTS:
+        reason = f"一页的脚本压缩后共 {_kb(total)}，上限 {_kb(MAX_SCRIPTS)}；最重的是{_heaviest(weights)}"
+        place = place_in_asset(corpus, _by_weight(weights)[0])
+        yield Problem(place, "budget-scripts", reason, "删去用不到的部分，或等用到时再加载")
 
 
-def _kib(size: int) -> str:
-    return f"{size / KIB:.0f} KiB"
+def _heaviest(weights: Mapping[str, int]) -> str:
+    return "、".join(f"{name} {_kb(weights[name])}" for name in _by_weight(weights)[:_NAMED])
+
+
+def _by_weight(weights: Mapping[str, int]) -> list[str]:
+    return sorted(weights, key=lambda name: (-weights[name], name))
+
+
+def _kb(size: int) -> str:
+    """Return a size for a message, rounded up: what is over its limit never reads like the limit."""
+    return f"{math.ceil(size * 10 / KB) / 10:g} KB"

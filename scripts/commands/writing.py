@@ -1,17 +1,15 @@
-"""For authors: the checks, the registry of links, a new answer, the bench marks."""
+"""For authors: the checks, the registry of links, a new answer."""
 
 from __future__ import annotations
 
 import enum
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from scripts import external
-from scripts.bench import measure, measure_growth
-from scripts.commands.terminal import ROOT, checked, console, errors, new_app, read, report
+from scripts.commands.terminal import ROOT, console, errors, new_app, read, report
 from scripts.evidence import FOLDER
 from scripts.inspection import Inspection, inspect
 from scripts.permalinks import RegistryError, update
@@ -94,22 +92,6 @@ def external_links() -> None:
         report(dead)
         raise typer.Exit(1)
     console.print(f"✓ {found.checked} 个外部链接都打得开（{len(found.refused)} 个网站不让程序访问）")
-
-
-@app.command()
-def bench(runs: Annotated[int, typer.Option(min=1, help="重复几次，取中位数")] = 5) -> None:
-    """量构建用时与页面大小；只报告，不判定。"""
-    with tempfile.TemporaryDirectory() as scratch:
-        for line in measure(ROOT, checked(), Path(scratch), runs):
-            console.print(line)
-
-
-@app.command()
-def bench_checks() -> None:
-    """量检查的用时怎样随答案数增长：10、100、1000 篇；只报告，不判定。"""
-    with tempfile.TemporaryDirectory() as scratch:
-        for line in measure_growth(ROOT, Path(scratch)):
-            console.print(line)
 
 
 @app.command()

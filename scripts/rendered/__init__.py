@@ -1,9 +1,12 @@
 """The reader of the built site: HTML, styles, scripts and the search index become typed data here, once."""
 
 from scripts.rendered.addresses import Address, Kind, resolve
+from scripts.rendered.loading import Downloads, downloads
 from scripts.rendered.model import (
     Anchor,
     Image,
+    Inline,
+    Policy,
     Reference,
     RenderedPage,
     RenderedSite,
@@ -17,8 +20,11 @@ from scripts.rendered.reader import read_site
 __all__ = [
     "Address",
     "Anchor",
+    "Downloads",
     "Image",
+    "Inline",
     "Kind",
+    "Policy",
     "Reference",
     "RenderedPage",
     "RenderedSite",
@@ -26,6 +32,7 @@ __all__ = [
     "SearchEntry",
     "SearchIndex",
     "StyleSheet",
+    "downloads",
     "read_site",
     "resolve",
 ]

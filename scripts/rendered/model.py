@@ -13,6 +13,8 @@ from scripts.model import Problem
 __all__ = [
     "Anchor",
     "Image",
+    "Inline",
+    "Policy",
     "Reference",
     "RenderedPage",
     "RenderedSite",
@@ -71,10 +73,47 @@ class Image:
         alt: its text alternative, or None where there is no such attribute.
         line: 1-based line.
         column: 1-based column.
+        lazy: whether it is downloaded only when the reader comes near it.
     """
 
     src: str
     alt: str | None
+    line: int
+    column: int
+    lazy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A Content-Security-Policy that a page carries.
+
+    Attributes:
+        content: as written, entities decoded.
+        line: 1-based line of the tag.
+        column: 1-based column of the tag.
+        after: what stands before it although it should be governed, such as ``link``; empty where nothing does.
+    """
+
+    content: str
+    line: int
+    column: int
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A script or a style that stands in the page itself.
+
+    Attributes:
+        name: ``script`` for one that runs (data blocks do not), ``style``, or an attribute: ``style``'s own is
+            ``style=``, a handler's is its name, such as ``onclick=``.
+        text: the script, the style sheet or the attribute's value, to the byte.
+        line: 1-based line of the tag.
+        column: 1-based column of the tag.
+    """
+
+    name: str
+    text: str
     line: int
     column: int
 
@@ -95,6 +134,8 @@ class RenderedPage:
         size: bytes of the file.
         compressed: bytes that travel.
         base_href: the ``href`` of a ``base`` element, or empty.
+        policies: the policies that it carries.
+        inline: scripts and styles that stand in it.
     """
 
     path: str
@@ -108,6 +149,8 @@ class RenderedPage:
     size: int
     compressed: int = 0
     base_href: str = ""
+    policies: tuple[Policy, ...] = ()
+    inline: tuple[Inline, ...] = ()
 
     @property
     def redirect(self) -> Reference | None:
@@ -197,7 +240,7 @@ class RenderedSite:
         search: the search index, or None where there is none that can be read.
         address: where it is published, such as ``https://example.org/sub/``; empty when no page says it.
         sizes: bytes of every file.
-        compressed: bytes that travel, of the styles and scripts that pages load.
+        compressed: bytes that travel, of the styles and scripts that pages load and of drawings.
         problems: what could not be read; the rest stands nevertheless.
     """
 
@@ -231,6 +274,19 @@ class RenderedSite:
     def by_path(self) -> Mapping[str, RenderedPage]:
         """The pages by the path of their file."""
         return {page.path: page for page in self.pages}
+
+    @cached_property
+    def named_by_asset(self) -> Mapping[str, tuple[Reference, ...]]:
+        """What each style sheet and script names, by its path."""
+        return {file.path: file.references for file in self.assets}
+
+    def weight(self, path: str) -> int:
+        """Return the bytes of a file as they travel; images and fonts are compressed by nature.
+
+        Args:
+            path: path relative to the site.
+        """
+        return self.compressed.get(path, self.sizes.get(path, 0))
 
     def find(self, path: str) -> str | None:
         """Return the file that a server gives for an address, or None.

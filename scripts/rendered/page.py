@@ -6,6 +6,7 @@ import gzip
 from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 
+from scripts.rendered.inline import InlineReader
 from scripts.rendered.javascript import find_script_references
 from scripts.rendered.model import Anchor, Image, Reference, RenderedPage
 from scripts.rendered.styles import find_style_references
@@ -41,6 +42,8 @@ def parse_page(path: str, data: bytes) -> RenderedPage:
         size=len(data),
         compressed=len(gzip.compress(data, mtime=0)),
         base_href=reader.base_href,
+        policies=tuple(reader.inline.policies),
+        inline=tuple(reader.inline.found),
     )
 
 
@@ -89,6 +92,7 @@ class _PageReader(HTMLParser):
         self.references: list[Reference] = []
         self.images: list[Image] = []
         self.base_href = ""
+        self.inline = InlineReader()
         self._drawings = self._templates = 0
         self._in_title = False
         self._link: _Link | None = None
@@ -117,6 +121,7 @@ class _PageReader(HTMLParser):
             self._in_title = True
         elif tag in {"style", "script"}:
             self._raw, self._raw_text = (tag, values.get("type", "").strip().lower()), []
+        self.inline.note_tag(tag, values, line, column)
         self._note_anchors(tag, values, line, column)
         self._note_references(tag, values, line, column)
         self._note_link(tag, values, line, column)
@@ -182,7 +187,8 @@ class _PageReader(HTMLParser):
                 found += [(name, r.target) for r in find_style_references(values[name])]
         self.references += [Reference(tag, name, target, "", line, column, rel) for name, target in found]
         if tag == "img" or (tag == "input" and values.get("type", "").lower() == "image"):
-            self.images.append(Image(values.get("src", ""), values.get("alt"), line, column))
+            lazy = values.get("loading", "").strip().lower() == "lazy"
+            self.images.append(Image(values.get("src", ""), values.get("alt"), line, column, lazy))
 
     def _note_link(self, tag: str, values: Mapping[str, str], line: int, column: int) -> None:
         name = " ".join(values.get(attribute, "") for attribute in _NAMING)
@@ -206,6 +212,7 @@ class _PageReader(HTMLParser):
     def _finish_raw(self) -> None:
         (tag, kind), self._raw = self._raw, ("", "")
         text = "".join(self._raw_text)
+        self.inline.note_text(text)
         if tag == "style":
             self.references += find_style_references(text, *self._raw_start)
         elif tag == "script" and kind in _SCRIPT_TYPES:

@@ -104,13 +104,13 @@ def _with_assets(site: RenderedSite) -> RenderedSite:
     """Return the site with the styles and scripts that its pages load, and those load in turn."""
     styles: dict[str, StyleSheet] = {}
     scripts: dict[str, Script] = {}
-    compressed: dict[str, int] = {}
+    compressed = {path: _compressed((site.folder / path).read_bytes()) for path in site.sizes if path.endswith(".svg")}
     waiting = {f for page in site.pages for f in _loaded(site, page.path, page.references, page.base_href)}
     while waiting:
         path = waiting.pop()
         data = (site.folder / path).read_bytes()
         text = data.decode("utf-8", errors="replace")
-        compressed[path] = len(gzip.compress(data, mtime=0))
+        compressed[path] = _compressed(data)
         found = find_style_references(text) if path.endswith(".css") else find_script_references(text)
         if path.endswith(".css"):
             styles[path] = StyleSheet(path, found)
@@ -123,6 +123,10 @@ def _with_assets(site: RenderedSite) -> RenderedSite:
         scripts=tuple(scripts[path] for path in sorted(scripts)),
         compressed=dict(sorted(compressed.items())),
     )
+
+
+def _compressed(data: bytes) -> int:
+    return len(gzip.compress(data, mtime=0))
 
 
 def _loaded(site: RenderedSite, path: str, references: Iterable[Reference], base_href: str = "") -> Iterator[str]:

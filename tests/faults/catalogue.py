@@ -357,6 +357,14 @@ def wide_diagram(repository: Repository) -> Place:
     return repository.find(FIRST, "```mermaid")
 
 
+@fault("程序画的图里写死了颜色", "picture")
+def painted_picture(repository: Repository) -> Place:
+    words = '<svg viewBox="0 0 300 40">\n<title>题</title><desc>话</desc>'
+    code = '```python\nprint(drawing)\n```\n\n```svg {title="输出"}'
+    repository.append(FIRST, "in-depth", f'{code}\n{words}\n<rect fill="red"/>\n</svg>\n```')
+    return repository.find(FIRST, '<rect fill="red"/>')
+
+
 # --- prose ---------------------------------------------------------------------------------------------
 
 

@@ -99,3 +99,37 @@ def test_head_images_and_anchors() -> None:
 def test_broken_html_is_read_to_its_end() -> None:
     page = parse_page("index.html", b"<a href=x>\xff<b id=i <p></p></svg></template></a></a><img src=y>")
     assert [r.target for r in page.references] == ["x", "y"]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<script>a()</script>", [("script", "a()")]),
+        ("<script>\na('&amp;<b>')\n</script>", [("script", "\na('&amp;<b>')\n")]),
+        ("<script type=Module>a()</script>", [("script", "a()")]),
+        ("<script src=a.js>a()</script>", []),
+        ("<script type=application/json>{}</script><script type=text/x-template>a</script>", []),
+        ("<style>a {}</style><svg><style>b {}</style></svg>", [("style", "a {}"), ("style", "b {}")]),
+        ('<p style="a: b" onclick="x(&quot;1&quot;)">', [("style=", "a: b"), ("onclick=", 'x("1")')]),
+        ("<p style onclick>", [("style=", ""), ("onclick=", "")]),
+        ('<p on="x" data-onclick="x" data-style="x">', []),
+        ("<script src=a.js></script><style>a {}</style>", [("style", "a {}")]),
+    ],
+)
+def test_what_stands_in_the_page_itself(body: str, expected: list[tuple[str, str]]) -> None:
+    assert [(found.name, found.text) for found in parse_page("index.html", html(body).encode()).inline] == expected
+
+
+def test_a_policy_knows_what_stands_before_it() -> None:
+    meta = '<meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;">'
+    page = parse_page("index.html", html(meta, head=f"<title>x</title>\n{meta}<link rel=icon href=a>{meta}").encode())
+    assert [(p.content, p.line, p.column, p.after) for p in page.policies] == [
+        ("default-src 'none'", 4, 1, ""),
+        ("default-src 'none'", 4, 103, "link"),
+        ("default-src 'none'", 6, 1, "link"),
+    ]
+
+
+def test_a_lazy_image_is_told_from_the_others() -> None:
+    body = "<img src=a alt=''><img src=b alt='' loading=Lazy><img src=c alt='' loading=eager>"
+    assert [image.lazy for image in parse_page("index.html", html(body).encode()).images] == [False, True, False]

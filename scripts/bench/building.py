@@ -87,6 +87,4 @@ def _weight(file: Path) -> int:
 
 
 def _shared_weight(site: Path) -> int:
-    own = [*(site / "assets" / "css").glob("*.css"), *(site / "assets" / "js").glob("*.js")]
-    theme = (site / "assets" / "javascripts").glob("bundle.*.js")
-    return sum(_weight(file) for file in [*own, *theme] if not file.stem.startswith(("redirect", "search-worker")))
+    return sum(_weight(file) for file in (site / "assets").rglob("site.*") if file.suffix in {".css", ".js"})
