@@ -18,7 +18,7 @@ from scripts.verification.job import Event
 
 __all__ = ["Replacement", "update_outputs", "updated_text"]
 
-RUN_TERM, OUTPUT_TERM = "运行", "真实输出"
+RUN_TERMS, OUTPUT_TERM = ("运行", "接着运行"), "真实输出"
 OUTPUT_LEAD = "程序打印："
 """A definition must begin with text: a fence on its first line would not be one for the site."""
 
@@ -76,8 +76,8 @@ def updated_text(text: str, replacements: Iterable[Replacement], *, insert: bool
     Args:
         text: the page, with its line ends, as it was when the blocks were read.
         replacements: what was printed.
-        insert: add a fence, after the definition ``运行`` of an experiment, where a block that printed something
-            has none.
+        insert: add a fence, after a definition ``运行`` or ``接着运行`` of an experiment, where a block that printed
+            something has none.
     """
     lines = _split_lines(text)
     # From the last to the first, so that the lines of those to come stay where they are.
@@ -133,7 +133,7 @@ def _insert(lines: list[str], code: CodeBlock, actual: str) -> None:
     first = code.position.line - 1
     prefix, _, _ = _parts(lines[first])
     start = _definition_start(lines, first)
-    if prefix != _INDENT or start is None or _term(lines, start) != RUN_TERM:
+    if prefix != _INDENT or start is None or _term(lines, start) not in RUN_TERMS:
         return
     last, end = code.last_line - 1, _line_end(lines[first])
     closing = _definition_end(lines, start)

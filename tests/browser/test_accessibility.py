@@ -107,10 +107,11 @@ def test_every_picture_is_described_and_every_icon_is_silent(visit: Open, corpus
     seen = visit()
     for answer in corpus.answers:
         page = seen.go(answer.page.url)
-        silent = "svg:not([aria-hidden=true]):not([role=img][aria-labelledby])"
+        silent = "svg:not([aria-hidden=true]):not([role=img]:is([aria-labelledby], [aria-label]))"
         assert page.locator(silent).count() == 0, answer.meta.id
         for name in page.locator("svg[role=img]").evaluate_all(
-            "all => all.map(svg => svg.getAttribute('aria-labelledby').split(' ')"
+            "all => all.map(svg => svg.getAttribute('aria-label')?.replace('。', '|')"
+            " ?? svg.getAttribute('aria-labelledby').split(' ')"
             ".map(id => document.getElementById(id)?.textContent ?? '').join('|'))"
         ):
             assert all(len(part) > 3 for part in name.split("|")), (answer.meta.id, name)
@@ -156,6 +157,6 @@ def test_states_stay_told_apart_without_colours(visit: Open) -> None:
     page = visit().go("mysql/bplus-tree-search/")
     page.emulate_media(forced_colors="active")
     assert page.locator(".yj-seal").is_visible()
-    assert page.locator(".yj-proof .yj-state").first.inner_text() == "已实测"
+    assert page.locator(".yj-proof .yj-state").first.text_content() == "已实测"
     icon = "getComputedStyle(document.querySelector('.yj-state'), '::before').forcedColorAdjust"
     assert page.evaluate(icon) == "none"

@@ -56,7 +56,7 @@ class Site(HTMLParser):
             self.reading.headings.append((level, explicit(values.get("id"))))
         elif tag == "figure":
             self.figure = classes == "yj-code"
-            if not self.figure:
+            if not self.figure and "yj-fig--drawn" not in classes:  # what a block printed is an output, too
                 self.reading.diagrams.append(values.get("id"))
         elif tag == "code" and self.figure:
             self.code = True

@@ -58,7 +58,9 @@ def test_a_fence_without_a_language_is_not_lost() -> None:
 
 def test_code_outside_the_answers_says_only_that_it_does_not_run() -> None:
     assert "yj-ran" not in render("```python\n1\n```")
-    assert '<b class="i i-check">未运行</b><span>为什么</span>' in render('```python {not-run="为什么"}\n1\n```')
+    assert '<b class="i i-check">未运行</b><span class="yj-facts"><span>为什么</span></span>' in render(
+        '```python {not-run="为什么"}\n1\n```'
+    )
 
 
 def test_included_code_is_shown_from_its_file(tmp_path: Path) -> None:
