@@ -39,6 +39,7 @@ _ATTRIBUTES = {
     "title": set(),
     "desc": set(),
 }
+_WORDED = frozenset({"text", "tspan", "title", "desc"})
 _VIEW_BOX = re.compile(r"0 0 (\d+(?:\.\d+)?) (\d+(?:\.\d+)?)")
 
 
@@ -118,7 +119,7 @@ def _check_element(element: ET.Element, text: str) -> None:
             raise PictureError(here, f"没有 {'、'.join(sorted(strange))} 这个 class", f"可以用 {'、'.join(CLASSES)}")
         if attribute == "font-size" and not _legible(value):
             raise PictureError(here, f"字号 {value} 在手机上读不清", f"写成 {SMALLEST_TEXT} 以上的数")
-    if name != "text" and name not in {"tspan", "title", "desc"} and (element.text or "").strip():
+    if name not in _WORDED and (element.text or "").strip():
         raise PictureError(_line(text, f"<{name}"), f"<{name}> 里有字", "把字放进 <text>")
 
 
