@@ -6,7 +6,7 @@ RUN := .venv/bin/python -m scripts
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test check check-external verify shell doctor mutate retrain permalinks build new bench \
-  bench-checks bench-pages compare lint types unit prove browser lock clean setup setup-check setup-dev
+  bench-checks bench-pages bench-search compare lint types unit coverage prove browser lock clean setup setup-check setup-dev
 
 help: ## 列出全部目标
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
@@ -70,6 +70,10 @@ types:
 
 unit:
 	@$(RUN) browser
+	@.venv/bin/pytest --numprocesses auto --dist loadfile
+
+coverage: setup-dev ## 全部测试，并报告哪些行没有跑到
+	@$(RUN) browser
 	@.venv/bin/pytest --cov --numprocesses auto --dist loadfile
 
 browser: setup-dev ## 只做浏览器测试（EVIDENCE=build/evidence 用另一份运行记录）
@@ -84,6 +88,10 @@ bench-checks: setup-check ## 检查的用时怎样随答案数增长
 
 bench-pages: setup-dev ## 与原样的 Material、VitePress 比页面（要 Node；RUNS=1 ONLY=ours KINDS=answer,home FORMAT=json）
 	@$(RUN) bench-pages --runs $(or $(RUNS),5) --only "$(ONLY)" --kinds "$(KINDS)" --format $(FORMAT)
+
+bench-search: setup-dev ## 与 Material、Pagefind 比搜索（SIZES=0,1000 ENGINES=ours QUERIES=tuned SAMPLE=24 FORMAT=json）
+	@$(RUN) bench-search --sizes "$(SIZES)" --engines "$(ENGINES)" --queries $(or $(QUERIES),all) \
+	  --sample $(or $(SAMPLE),24) --format $(FORMAT)
 
 compare: setup-dev ## 每种故障由谁抓得到：更新 docs/contributing/faults.md
 	@.venv/bin/python -m tests.faults.compare

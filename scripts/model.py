@@ -8,7 +8,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -29,6 +29,7 @@ __all__ = [
     "RawHtml",
     "Section",
     "SectionKind",
+    "SectionTerms",
     "Topic",
     "TopicMeta",
 ]
@@ -320,9 +321,23 @@ class Page:
     def url(self) -> str:
         """The page's address relative to the site, such as ``mysql/smallest-unit/``."""
         stem = self.source.removesuffix(".md")
-        if stem == "index":
-            return ""
-        return stem.removesuffix("index") if stem.endswith("/index") else stem + "/"
+        return stem.removesuffix("index") if stem == "index" or stem.endswith("/index") else stem + "/"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionTerms:
+    """What readers type when they look for the sections of an answer.
+
+    Attributes:
+        path: of the file, relative to the repository.
+        terms: by the id of the section's heading; ``answer`` stands for the page.
+        lines: the line of each id.
+    """
+
+    SUFFIX: ClassVar = ".terms.yml"
+    path: str
+    terms: Mapping[str, tuple[str, ...]]
+    lines: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +347,7 @@ class Answer:
     page: Page
     meta: AnswerMeta
     topic: str
+    section_terms: SectionTerms | None = None
 
     @property
     def minutes(self) -> int:
@@ -368,6 +384,7 @@ class Corpus:
         problems: what could not be read; the rest of the corpus stands nevertheless.
         assets: every other file under ``docs/``.
         templates: the files under ``overrides/``, and the configuration.
+        section_terms: what readers type when they look for sections, a file an answer.
     """
 
     topics: tuple[Topic, ...]
@@ -375,6 +392,7 @@ class Corpus:
     problems: tuple[Problem, ...] = field(default=())
     assets: tuple[Asset, ...] = field(default=())
     templates: tuple[Asset, ...] = field(default=())
+    section_terms: tuple[SectionTerms, ...] = field(default=())
 
     @property
     def answers(self) -> tuple[Answer, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import subprocess
@@ -48,8 +49,10 @@ def test_serve_shows_what_is_published_and_ends_when_told(ending: signal.Signals
             for path, text in (("", "面试怎么答"), ("q/mysql-2/", "bplus-tree-search"), ("elk/log-search/", "<svg")):
                 with urllib.request.urlopen(url + path, timeout=10) as response:
                     assert text in response.read().decode()
-            with urllib.request.urlopen(url + "search/search_index.json", timeout=10) as response:
-                assert "\u200b" in response.read().decode()
+            with urllib.request.urlopen(url + "search/index.json", timeout=10) as response:
+                version = json.load(response)["version"]
+            with urllib.request.urlopen(f"{url}search/{version}/words.json", timeout=10) as response:
+                assert "innodb" in json.load(response)
             server.send_signal(ending)
             assert server.wait(timeout=10) == 0
         finally:

@@ -18,6 +18,7 @@ from scripts.checks import (
     links,
     markup,
     prose,
+    section_terms,
     site_budget,
     site_documents,
     site_hosts,
@@ -41,6 +42,7 @@ SOURCE_CHECKS: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
     diagrams.check,
     prose.check,
     typography.check,
+    section_terms.check,
 )
 
 SITE_CHECKS: tuple[Callable[[Corpus, RenderedSite], Iterable[Problem]], ...] = (

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from urllib.parse import unquote
 
 from scripts.checks.nearest import nearest
 from scripts.checks.origin import find_origin
 from scripts.model import Corpus, Page, Position, Problem
-from scripts.rendered import RenderedSite, SearchEntry
+from scripts.rendered import RenderedSite
+from scripts.search.reader import Entry
 
 __all__ = ["BOILERPLATE", "check"]
 
@@ -33,7 +33,7 @@ def check(corpus: Corpus, site: RenderedSite) -> Iterator[Problem]:
     if site.search is None:
         if not any(problem.rule == "search-index-syntax" for problem in site.problems):
             place = Position("mkdocs.yml")
-            yield Problem(place, "search-index", "没有搜索索引", "在 mkdocs.yml 的 plugins 里启用 search")
+            yield Problem(place, "search-index", "没有搜索索引", "运行 make build 重新构建")
         return
     pages = {page.url: page for page in corpus.pages}
     place = Position(f"site/{site.search.path}")
@@ -55,7 +55,7 @@ def check(corpus: Corpus, site: RenderedSite) -> Iterator[Problem]:
             )
 
 
-def _check_location(corpus: Corpus, site: RenderedSite, entry: SearchEntry, place: Position) -> Iterator[Problem]:
+def _check_location(corpus: Corpus, site: RenderedSite, entry: Entry, place: Position) -> Iterator[Problem]:
     path, _, fragment = unquote(entry.location).partition("#")
     file = site.find(path)
     page = site.by_path.get(file) if file else None
@@ -68,8 +68,8 @@ def _check_location(corpus: Corpus, site: RenderedSite, entry: SearchEntry, plac
         yield Problem(here, "search-location", f"搜索结果 {entry.location} 指向不存在的锚点", fix)
 
 
-def _check_text(page: Page, entry: SearchEntry) -> Iterator[Problem]:
-    text = _SPACE.sub(" ", unescape(entry.text))
+def _check_text(page: Page, entry: Entry) -> Iterator[Problem]:
+    text = _SPACE.sub(" ", entry.text)
     line = _diagram_line(page, text)
     if line is not None:
         fix = "图交给 ```mermaid 围栏画成 SVG；它的源码不进正文"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from scripts.corpus.dialect import parse_prose
 from scripts.corpus.fences import Fence
@@ -12,6 +13,7 @@ from scripts.corpus.front_matter import FrontMatter, split_front_matter, validat
 from scripts.corpus.includes import include_sources
 from scripts.corpus.limits import complexity_problem
 from scripts.corpus.rendering import TooComplexError, find_disagreements, render
+from scripts.corpus.section_terms import read_section_terms
 from scripts.corpus.text import (
     count_characters,
     find_broken_references,
@@ -30,6 +32,7 @@ from scripts.model import (
     Page,
     Position,
     Problem,
+    SectionTerms,
     Topic,
     TopicMeta,
 )
@@ -37,6 +40,7 @@ from scripts.model import (
 __all__ = ["read_corpus", "read_page"]
 
 TOPIC_TEMPLATE = "topic.html"
+_File = TypeVar("_File", Asset, SectionTerms)
 
 
 def read_corpus(root: Path) -> Corpus:
@@ -55,8 +59,12 @@ def read_corpus(root: Path) -> Corpus:
     pages: dict[str, Page] = {}
     fronts: dict[str, FrontMatter] = {}
     assets: list[Asset] = []
+    section_terms: list[SectionTerms] = []
     for file in find_files(root, docs, problems):
         path = name_of(root, file)
+        if file.name.endswith(SectionTerms.SUFFIX):
+            _keep(read_section_terms(path, file), section_terms, problems)
+            continue
         if file.suffix != ".md":
             _keep(read_asset(path, file), assets, problems)
             continue
@@ -72,15 +80,18 @@ def read_corpus(root: Path) -> Corpus:
     configuration = [file for file in (root / "mkdocs.yml",) if file.is_file()]
     for file in [*configuration, *find_files(root, root / "overrides", problems)]:
         _keep(read_asset(name_of(root, file), file), templates, problems)
-    topics = tuple(_topics(pages, fronts, problems))
-    return Corpus(topics, tuple(pages.values()), tuple(sorted(problems)), tuple(assets), tuple(templates))
+    by_page = {terms.path.removesuffix(SectionTerms.SUFFIX) + ".md": terms for terms in section_terms}
+    topics = tuple(_topics(pages, fronts, by_page, problems))
+    return Corpus(
+        topics, tuple(pages.values()), tuple(sorted(problems)), tuple(assets), tuple(templates), tuple(section_terms)
+    )
 
 
-def _keep(asset: Asset | Problem, assets: list[Asset], problems: list[Problem]) -> None:
-    if isinstance(asset, Problem):
-        problems.append(asset)
+def _keep(found: _File | Problem, files: list[_File], problems: list[Problem]) -> None:
+    if isinstance(found, Problem):
+        problems.append(found)
     else:
-        assets.append(asset)
+        files.append(found)
 
 
 def read_page(path: str, text: str) -> tuple[Page, FrontMatter]:
@@ -167,7 +178,12 @@ def _diagram(path: str, fence: Fence, offset: int) -> Diagram:
     )
 
 
-def _topics(pages: dict[str, Page], fronts: dict[str, FrontMatter], problems: list[Problem]) -> Iterator[Topic]:
+def _topics(
+    pages: dict[str, Page],
+    fronts: dict[str, FrontMatter],
+    section_terms: Mapping[str, SectionTerms],
+    problems: list[Problem],
+) -> Iterator[Topic]:
     found: list[Topic] = []
     for path, page in pages.items():
         if page.meta.get("template") != TOPIC_TEMPLATE:
@@ -178,14 +194,19 @@ def _topics(pages: dict[str, Page], fronts: dict[str, FrontMatter], problems: li
             continue
         slug = page.source.removesuffix("/index.md")
         answers = sorted(
-            _answers(slug, pages, fronts, problems), key=lambda answer: (answer.meta.order, answer.meta.id)
+            _answers(slug, pages, fronts, section_terms, problems),
+            key=lambda answer: (answer.meta.order, answer.meta.id),
         )
         found.append(Topic(page, slug, TopicMeta.model_validate(dict(page.meta)), tuple(answers)))
     yield from sorted(found, key=lambda topic: (topic.meta.order, topic.slug))
 
 
 def _answers(
-    slug: str, pages: dict[str, Page], fronts: dict[str, FrontMatter], problems: list[Problem]
+    slug: str,
+    pages: dict[str, Page],
+    fronts: dict[str, FrontMatter],
+    section_terms: Mapping[str, SectionTerms],
+    problems: list[Problem],
 ) -> Iterator[Answer]:
     for path, page in pages.items():
         folder, _, name = page.source.rpartition("/")
@@ -194,4 +215,4 @@ def _answers(
         wrong = list(validate(path, fronts[path], AnswerMeta))
         problems.extend(wrong)
         if not wrong:
-            yield Answer(page, AnswerMeta.model_validate(dict(page.meta)), slug)
+            yield Answer(page, AnswerMeta.model_validate(dict(page.meta)), slug, section_terms.get(path))

@@ -11,7 +11,6 @@ from scripts.rendered.model import (
     RenderedPage,
     RenderedSite,
     Script,
-    SearchEntry,
     SearchIndex,
     StyleSheet,
 )
@@ -29,7 +28,6 @@ __all__ = [
     "RenderedPage",
     "RenderedSite",
     "Script",
-    "SearchEntry",
     "SearchIndex",
     "StyleSheet",
     "downloads",

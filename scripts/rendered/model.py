@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from scripts.model import Problem
+from scripts.search.reader import Entry
 
 __all__ = [
     "Anchor",
@@ -19,7 +20,6 @@ __all__ = [
     "RenderedPage",
     "RenderedSite",
     "Script",
-    "SearchEntry",
     "SearchIndex",
     "StyleSheet",
 ]
@@ -200,31 +200,16 @@ class Script:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchEntry:
-    """One document of the search index.
-
-    Attributes:
-        location: page and fragment, relative to the site.
-        title: its title, without the marks of word boundaries.
-        text: its text, likewise.
-    """
-
-    location: str
-    title: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class SearchIndex:
     """The search index.
 
     Attributes:
         path: path relative to the site.
-        entries: its documents in order.
+        entries: the places that it leads to, in order.
     """
 
     path: str
-    entries: tuple[SearchEntry, ...]
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True)

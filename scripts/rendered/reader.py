@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -13,17 +12,18 @@ from urllib.parse import unquote, urlsplit
 from scripts.model import Position, Problem
 from scripts.rendered.addresses import Kind, resolve
 from scripts.rendered.javascript import find_script_references
-from scripts.rendered.model import Reference, RenderedPage, RenderedSite, Script, SearchEntry, SearchIndex, StyleSheet
+from scripts.rendered.model import Reference, RenderedPage, RenderedSite, Script, SearchIndex, StyleSheet
 from scripts.rendered.page import parse_page
 from scripts.rendered.styles import find_style_references
+from scripts.search.reader import read_entries
+from scripts.search.writer import FOLDER, MANIFEST
 
 __all__ = ["SEARCH_INDEX", "SITE", "read_site"]
 
 SITE = "site"
 """The folder's name in messages, wherever the site was built."""
 
-SEARCH_INDEX = "search/search_index.json"
-_BREAK = "\u200b"
+SEARCH_INDEX = f"{FOLDER}/{MANIFEST}"
 _SCRIPT_SUFFIXES = (".js", ".mjs")
 
 
@@ -83,21 +83,15 @@ def _with_slash(address: str) -> str:
 
 
 def _search_index(folder: Path, problems: list[Problem]) -> SearchIndex | None:
-    file = folder / SEARCH_INDEX
-    if not file.is_file():
+    if not (folder / SEARCH_INDEX).is_file():
         return None
     try:
-        documents = json.loads(file.read_text(encoding="utf-8"))["docs"]
-        entries = tuple(
-            SearchEntry(*(str(document[key]).replace(_BREAK, "") for key in ("location", "title", "text")))
-            for document in documents
-        )
-    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        return SearchIndex(SEARCH_INDEX, tuple(read_entries(folder)))
+    except (OSError, ValueError, RecursionError) as error:
         reason = f"搜索索引读不出来（{error}）"
         place = Position(f"{SITE}/{SEARCH_INDEX}", getattr(error, "lineno", 1))
         problems.append(Problem(place, "search-index-syntax", reason, "运行 make build 重新生成"))
         return None
-    return SearchIndex(SEARCH_INDEX, entries)
 
 
 def _with_assets(site: RenderedSite) -> RenderedSite:

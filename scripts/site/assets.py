@@ -7,9 +7,10 @@ page never meets the style sheet of another release.
 
 from __future__ import annotations
 
+import json
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import TypedDict
@@ -17,6 +18,7 @@ from typing import TypedDict
 import rcssmin
 import rjsmin
 
+from scripts.search.analyser import SPECIFICATION
 from scripts.site.policy import content_security_policy
 
 __all__ = ["BUNDLES", "FOLDER", "AssetLinks", "Bundle", "bundled_sources", "drop_theme_assets", "write_assets"]
@@ -38,11 +40,13 @@ class Bundle:
         name: file name without its hash; the suffix says what it is.
         sources: paths relative to the folder of assets, in order; a pattern stands for its files by name.
         scoped: whether each source is a script of its own, whose names the others must not see.
+        constants: values that stand before a script, by the name under which it knows them.
     """
 
     name: str
     sources: tuple[str, ...]
     scoped: bool = False
+    constants: Mapping[str, object] = field(default_factory=dict)
 
 
 BUNDLES = (
@@ -55,6 +59,7 @@ BUNDLES = (
     Bundle("search.css", ("css/search.css",)),
     Bundle("site.js", ("js/site/*.js",), scoped=True),
     Bundle("search.js", ("js/search/*.js",)),
+    Bundle("search-worker.js", ("js/search-worker/*.js",), constants={"SPECIFICATION": SPECIFICATION}),
 )  # fmt: skip
 
 
@@ -114,7 +119,7 @@ def drop_theme_assets(site: Path) -> None:
         site: the built site.
     """
     assets = site / FOLDER
-    for pattern in ("stylesheets", "images/favicon.png", "javascripts/bundle.*", "javascripts/**/*.map"):
+    for pattern in ("stylesheets", "images/favicon.png", "javascripts"):
         for found in sorted(assets.glob(pattern)):
             shutil.rmtree(found) if found.is_dir() else found.unlink()
     (assets / "_mkdocstrings.css").unlink(missing_ok=True)
@@ -129,7 +134,8 @@ def _files(assets: Path, bundle: Bundle) -> Iterator[Path]:
 
 
 def _minified(assets: Path, bundle: Bundle) -> str:
-    parts = [file.read_text(encoding="utf-8") for file in _files(assets, bundle)]
+    parts = [f"const {name}={json.dumps(value, ensure_ascii=False)};" for name, value in bundle.constants.items()]
+    parts += [file.read_text(encoding="utf-8") for file in _files(assets, bundle)]
     if bundle.name.endswith(".css"):
         return str(rcssmin.cssmin("\n".join(parts)))
     return str(rjsmin.jsmin("\n".join(f"{{\n{part}\n}}" if bundle.scoped else part for part in parts)))

@@ -24,10 +24,11 @@ from scripts.site.assets import bundled_sources, drop_theme_assets, write_assets
 from scripts.site.catalogue import catalogue
 from scripts.site.history import current_commit, last_changes
 from scripts.site.live import start_live_diagrams
+from scripts.site.opensearch import write_opensearch
 from scripts.site.proofs import Verdict, judge_all
 from scripts.site.records import write_evidence
 from scripts.site.redirects import RedirectError, write_former_anchors, write_redirects, write_short_links
-from scripts.site.search import install_search_engine, write_search_index
+from scripts.site.search import write_search_index
 from scripts.site.staging import stage
 
 __all__ = ["BuildReport", "SiteBuildError", "build_site"]
@@ -98,6 +99,8 @@ def build_site(
             config.strict = strict
             mkdocs_build(config)
             _finish(fresh, root, corpus, config.site_url or "", strict=strict)
+            write_search_index(fresh, corpus, verdicts)
+            _write_opensearch(fresh, config)
             write_evidence(fresh, verdicts.values(), current_commit(root))
         except (Abort, BuildError, ConfigurationError, RedirectError) as error:
             raise SiteBuildError("\n".join(dict.fromkeys([*warnings, str(error)])).strip()) from error
@@ -116,9 +119,12 @@ def _finish(site: Path, root: Path, corpus: Corpus, site_url: str, *, strict: bo
         if strict:  # a lax build is looked at by the checks, which name the faulty entry
             raise
     start_live_diagrams(site, corpus.pages)
-    write_search_index(site, corpus.answers)
-    install_search_engine(site)
     drop_theme_assets(site)
+
+
+def _write_opensearch(site: Path, config: MkDocsConfig) -> None:
+    description, icon = config.site_description or "", config.theme["favicon"]
+    write_opensearch(site, config.site_url or "", name=config.site_name, description=description, icon=icon)
 
 
 def _configure(

@@ -58,7 +58,7 @@ class Listing(TypedDict):
     """One page of a list of answers.
 
     Attributes:
-        kind: ``topic``, ``tag``, ``level``, ``record`` or ``index`` (a list of tags or levels).
+        kind: ``topic``, ``tag``, ``level``, ``record``, ``all`` or ``index`` (a list of tags or levels).
         title: heading of the page.
         lead: a sentence under the heading.
         total: answers in the whole list.
@@ -196,6 +196,9 @@ def _listings(corpus: Corpus, cards: Mapping[str, AnswerCard], page_size: int) -
         if len(cards) > page_size:
             heading = (f"验证记录：{topic.meta.title}", "每篇答案的代码块在什么软件上跑过")
             yield from _pages("record", record_folder(topic), heading, chosen, page_size)
+    everything = [cards[answer.meta.id] for topic in corpus.topics for answer in topic.answers]
+    # Where the search leads to when it cannot work, and where its results have an address.
+    yield from _pages("all", "search", ("全部问题", "搜索，或者按主题看每一题的一句话答案"), everything, page_size)
     tags = _by_tag(corpus.answers, cards)
     for tag, chosen in tags.items():
         yield from _pages("tag", f"tags/{slugify(tag)}", (tag, "标签"), chosen, page_size)

@@ -36,12 +36,16 @@ class Passage:
     Attributes:
         id: the fragment that leads there.
         title: the heading.
+        level: of its heading, 1 to 6; a follow-up has that of the heading that asks.
         paragraphs: the text, no white space around or doubled.
+        code: code and outputs, each in one piece, white space alike.
     """
 
     id: str
     title: str
+    level: int = 2
     paragraphs: list[str] = field(default_factory=list)
+    code: list[str] = field(default_factory=list)
 
 
 def read_passages(html: str) -> list[Passage]:
@@ -64,7 +68,7 @@ class _Reader(HTMLParser):
         self._omitted: tuple[str, int] = ("", 0)  # the element that is left out, and how many of its kind are open
         self._text: list[str] = []
         self._heading: str | None = None  # the id of the heading being read
-        self._title = ""
+        self._title, self._level = "", 2
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin what the tag begins."""
@@ -82,9 +86,9 @@ class _Reader(HTMLParser):
         elif tag == "br":
             self._text.append(" ")
         if tag in HEADINGS:
-            self._heading = given.get("id", "")
+            self._heading, self._level = given.get("id", ""), int(tag[1])
         elif ANSWER_CLASS in _classes(given) and self._inside:
-            self.passages.append(Passage(given.get("id", ""), self._title))
+            self.passages.append(Passage(given.get("id", ""), self._title, self._level))
 
     def handle_endtag(self, tag: str) -> None:
         """End what the tag ends."""
@@ -95,7 +99,7 @@ class _Reader(HTMLParser):
         if tag in HEADINGS:
             self._end_heading()
         elif tag in _BLOCKS:
-            self._end_paragraph()
+            self._end_paragraph(code=tag == "pre")
         self._inside -= tag == _BODY
 
     def handle_data(self, data: str) -> None:
@@ -107,12 +111,12 @@ class _Reader(HTMLParser):
         identifier, self._heading = self._heading, None
         self._title, self._text = " ".join("".join(self._text).split()), []
         if identifier and self._inside:
-            self.passages.append(Passage(identifier, self._title))
+            self.passages.append(Passage(identifier, self._title, self._level))
 
-    def _end_paragraph(self) -> None:
+    def _end_paragraph(self, *, code: bool = False) -> None:
         text, self._text = " ".join("".join(self._text).split()), []
         if text and self.passages and self._heading is None:
-            self.passages[-1].paragraphs.append(text)
+            (self.passages[-1].code if code else self.passages[-1].paragraphs).append(text)
 
 
 def _classes(given: Mapping[str, str]) -> list[str]:

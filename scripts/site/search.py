@@ -1,100 +1,113 @@
-"""The search index: what Material's search reads, made fit for Chinese.
-
-Everything that the site knows of search engines stands here and in
-``docs/assets/javascripts/workers/search-worker.js``.
-MkDocs knows headings only, so what stands in an answer is read from its built page; Material's browser code
-finds a Chinese word only where zero-width spaces mark it. The query side of that defect is mended in the worker.
-"""
+"""What of the site is searched: the built pages as documents, a place for every heading and follow-up."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
-from html import escape
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TypedDict
 
-from scripts.model import Answer
-from scripts.site.passages import read_passages
-from scripts.site.words import HAN, cut
+from scripts.model import FIXED_SECTIONS, Answer, Corpus, Page
+from scripts.search.model import Document, Place
+from scripts.search.writer import write_index
+from scripts.site.passages import Passage, read_passages
+from scripts.site.proofs import Verdict, proof_card
 
-__all__ = ["install_search_engine", "segment", "write_search_index"]
+__all__ = ["read_documents", "write_search_index"]
 
-_BREAK = "\u200b"
-ENGINE = "material-search.js"
+_ANSWER = "answer"
+"""The section that repeats the summary: the head of the document stands for it."""
 
+_SOURCES = "sources"
+_PARTS = frozenset({"断言", "预测", "运行", "接着运行", "真实输出", "输出", "结论"})
+"""What every experiment consists of; in the index it would say that each is like the others."""
 
-class Entry(TypedDict):
-    """What the worker reads of a place.
-
-    Attributes:
-        location: address relative to the site, with the fragment.
-        title: as HTML; so is the text.
-        text: in paragraphs.
-        tags: of the answer.
-    """
-
-    location: str
-    title: str
-    text: str
-    tags: list[str]
+_SHORT = {section.id: section.short for section in FIXED_SECTIONS}
+_TOP_LEVEL = 2
 
 
-def segment(text: str) -> str:
-    """Return text with a zero-width space around every Chinese word.
-
-    Args:
-        text: any text.
-    """
-    return HAN.sub(lambda run: _BREAK + _BREAK.join(cut(run[0])) + _BREAK, text).strip(_BREAK)
-
-
-def write_search_index(site: Path, answers: Iterable[Answer]) -> None:
-    """Rewrite the index that MkDocs left: the answers' entries are made anew, the other pages' are segmented.
+def write_search_index(site: Path, corpus: Corpus, verdicts: Mapping[str, Verdict]) -> None:
+    """Write the index of a built site.
 
     Args:
         site: the built site.
-        answers: what it holds; each is an entry, and so is each of its sections, experiments and follow-ups.
+        corpus: what it was built from.
+        verdicts: on every answer, by the source path of its page.
 
     Raises:
-        FileNotFoundError: MkDocs wrote no index.
+        FileNotFoundError: a page was not built.
     """
-    file = site / "search" / "search_index.json"
-    index = json.loads(file.read_text(encoding="utf-8"))
-    answers = tuple(answers)
-    urls = {answer.page.url for answer in answers}
-    others = [entry for entry in index["docs"] if entry["location"].partition("#")[0] not in urls]
-    entries = [*(entry for answer in answers for entry in _entries(site, answer)), *others]
-    index["docs"] = [{**e, "title": segment(e["title"]), "text": segment(e["text"])} for e in entries]
-    file.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    write_index(site, read_documents(site, corpus, verdicts))
 
 
-def _entries(site: Path, answer: Answer) -> Iterator[Entry]:
-    """Yield what an answer is, with what people type when they look for it, and then each of its passages."""
-    url, meta = answer.page.url, answer.meta
-    about = _html([meta.summary, f"相关检索：{'、'.join(meta.search_terms)}"])
-    yield Entry(location=url, title=escape(meta.title, quote=False), text=about, tags=list(meta.tags))
-    page = (site / url / "index.html").read_text(encoding="utf-8")
-    for passage in read_passages(page):
-        title, text = escape(passage.title, quote=False), _html(passage.paragraphs)
-        yield Entry(location=f"{url}#{passage.id}", title=title, text=text, tags=list(meta.tags))
+def read_documents(site: Path, corpus: Corpus, verdicts: Mapping[str, Verdict]) -> Iterator[Document]:
+    """Yield what can be found: the answers, then the pages about the site.
 
-
-def _html(paragraphs: Iterable[str]) -> str:
-    return "".join(f"<p>{escape(text, quote=False)}</p>" for text in paragraphs)
-
-
-def install_search_engine(site: Path) -> None:
-    """Give Material's search worker the name under which ours loads it.
+    Lists of answers are not: each of their lines is an answer's own.
 
     Args:
         site: the built site.
+        corpus: what it was built from.
+        verdicts: on every answer, by the source path of its page.
 
     Raises:
-        FileNotFoundError: the theme has no such worker.
+        FileNotFoundError: a page was not built.
     """
-    workers = site / "assets" / "javascripts" / "workers"
-    found = sorted(workers.glob("search.*.min.js"))
-    if not found:
-        raise FileNotFoundError(workers / "search.*.min.js")
-    found[0].replace(workers / ENGINE)
+    for topic in corpus.topics:
+        for answer in topic.answers:
+            yield _answer(site, answer, topic.meta.title, verdicts[answer.page.source])
+    lists = {"index.md", *(topic.page.source for topic in corpus.topics)}
+    lists.update(answer.page.source for answer in corpus.answers)
+    for page in corpus.pages:
+        if page.source not in lists and not _excluded(page):
+            yield _other(site, page)
+
+
+def _answer(site: Path, answer: Answer, topic: str, verdict: Verdict) -> Document:
+    meta = answer.meta
+    terms = answer.section_terms.terms if answer.section_terms else {}
+    proof = proof_card(verdict, "")
+    return Document(
+        url=answer.page.url,
+        title=meta.title,
+        summary=meta.summary,
+        terms=(*meta.search_terms, *meta.tags, *terms.get(_ANSWER, ())),
+        topic=topic,
+        level=meta.level.value,
+        proof=proof["word"],
+        places=tuple(_places(_passages(site, answer.page), terms)),
+    )
+
+
+def _other(site: Path, page: Page) -> Document:
+    passages = _passages(site, page)
+    title = str(page.meta.get("title") or page.source)
+    return Document(url=page.url, title=title, places=tuple(_places(passages, {})), answer=False)
+
+
+def _passages(site: Path, page: Page) -> list[Passage]:
+    return read_passages((site / page.url / "index.html").read_text(encoding="utf-8"))
+
+
+def _places(passages: list[Passage], terms: Mapping[str, tuple[str, ...]]) -> Iterator[Place]:
+    label = ""
+    for passage in passages:
+        if passage.level == _TOP_LEVEL:
+            label = _SHORT.get(passage.id, passage.title)
+        if passage.id == _ANSWER:
+            continue
+        prose, code = tuple(text for text in passage.paragraphs if text not in _PARTS), tuple(passage.code)
+        if passage.id == _SOURCES:  # titles of what others wrote: they lead away, so they weigh little
+            prose, code = (), prose
+        yield Place(
+            id=passage.id,
+            title=passage.title,
+            label="" if passage.level == _TOP_LEVEL else label,
+            prose=prose,
+            code=code,
+            terms=terms.get(passage.id, ()),
+            generic=passage.id in _SHORT,
+        )
+
+
+def _excluded(page: Page) -> bool:
+    search = page.meta.get("search")
+    return isinstance(search, Mapping) and search.get("exclude") is True

@@ -10,6 +10,8 @@ import shutil
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
+from scripts.model import SectionTerms
+
 __all__ = ["stage"]
 
 TEMPLATE = "listing.html"
@@ -36,7 +38,7 @@ def stage(
 
 
 def _only(docs: Path, pages: Collection[str], left_out: Collection[Path]) -> Callable[[str, list[str]], set[str]]:
-    """Return what ``copytree`` leaves out: also Markdown that is no page, and links that lead out of the folder."""
+    """Return what ``copytree`` leaves out: what is only indexed, Markdown that is no page, links out of the folder."""
     inside = docs.resolve()
 
     def ignored(folder: str, names: list[str]) -> set[str]:
@@ -46,6 +48,7 @@ def _only(docs: Path, pages: Collection[str], left_out: Collection[Path]) -> Cal
             for name in names
             if here / name in left_out
             or not (here / name).resolve().is_relative_to(inside)
+            or name.endswith(SectionTerms.SUFFIX)
             or (name.endswith(".md") and (here / name).relative_to(docs).as_posix() not in pages)
         }
 

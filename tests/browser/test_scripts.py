@@ -133,6 +133,7 @@ def current(page: Page, row: str) -> str:
 def test_the_contents_follow_the_reader(visit: Open, size: tuple[int, int], row: str) -> None:
     page = visit(size).go(ANSWER)
     page.emulate_media(reduced_motion="reduce")
+    expect(page.locator(f"{row} a[href='#answer']")).to_have_attribute("aria-current", "true")
     assert current(page, row) == "answer"
     followed = []
     for section in FIXED_SECTIONS[1:]:

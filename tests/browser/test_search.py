@@ -6,7 +6,18 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, PREFIX, Open
-from tests.browser.searching import box, hold_index, press_slash, search, serve_docs, settle
+from tests.browser.searching import (
+    NOTHING,
+    answer,
+    box,
+    found,
+    hold_index,
+    place,
+    press_slash,
+    search,
+    serve_answers,
+    settle,
+)
 
 QUERIES = [
     ("倒排索引", "elk/log-search/"),
@@ -27,7 +38,7 @@ ASKED = """(() => {
   window.asked = [];
   const post = Worker.prototype.postMessage;
   Worker.prototype.postMessage = function (message) {
-    if (message.type === 2) window.asked.push(message.data);
+    if (message.query) window.asked.push(message.query);
     return post.call(this, message);
   };
 })()"""
@@ -50,9 +61,9 @@ def test_the_right_answer_is_first(visit: Open) -> None:
     press_slash(page)
     wrong = {}
     for query, expected in QUERIES:
-        found = search(page, query)
-        if not found or f"{PREFIX}{expected}" not in found[0]:
-            wrong[query] = found[:3]
+        addresses = search(page, query)
+        if not addresses or f"{PREFIX}{expected}" not in addresses[0]:
+            wrong[query] = addresses[:3]
     assert wrong == {}
 
 
@@ -60,11 +71,11 @@ def test_every_result_leads_to_a_place_that_exists(visit: Open) -> None:
     seen = visit()
     page = seen.go("")
     press_slash(page)
-    found = search(page, "索引")
-    assert len(found) > 10
-    assert [address for address in found if "#" in address]
+    addresses = search(page, "索引")
+    assert len(addresses) > 5
+    assert [address for address in addresses if "#" in address]
     other = visit().page
-    for address in found:
+    for address in addresses:
         path, _, fragment = address.partition("#")
         response = other.goto(path, wait_until="domcontentloaded")
         assert response is not None
@@ -79,23 +90,49 @@ def test_a_result_says_why_it_was_found(visit: Open) -> None:
     first = page.locator("[role=option]").first
     assert "回表" in first.locator("mark").all_inner_texts()
     groups, options = page.locator("[role=listbox] > [role=group]"), page.get_by_role("option")
-    assert page.locator("dialog [role=status]").inner_text() == f"{groups.count()} 题，{options.count()} 处"
-    group = groups.first
-    assert group.get_attribute("aria-label") == first.locator("strong").inner_text()
-    assert group.locator("[role=option].sub").count() > 0
+    count = page.locator("dialog [role=status]").inner_text()
+    assert count.split("；")[0] == f"{groups.count()} 题，{options.count()} 处"
+    assert groups.first.get_attribute("aria-label") == first.locator("strong").inner_text()
+    assert groups.first.locator("[role=option].sub").count() > 0
 
 
-def test_a_long_text_is_cut_around_what_was_found(visit: Open) -> None:
+def test_the_first_option_names_the_answer_and_the_section(visit: Open) -> None:
     seen = visit()
     page = seen.page
-    serve_docs(page, [{"location": "about/", "title": "长文", "text": f"<p>{'前' * 400} zebra {'后' * 400}</p>"}])
+    section = place("about/#proof", "怎样验证", "追问", "因为斑马。")
+    serve_answers(
+        page,
+        answer(section, place("about/", "题目甲", snippet="一句话。"), title="题目甲"),
+        answer(
+            place("contributing/", "题目乙", snippet="两句话。"), title="题目乙", url="contributing/", proof="待重跑"
+        ),
+    )
     seen.go("?q=zebra")
     settle(page)
-    text = page.locator("[role=option] p").inner_text()
-    assert "zebra" in text
-    assert text.startswith("…前")
-    assert text.endswith("后…")
-    assert len(text) < 120
+    assert found(page) == [f"{seen.base}about/#proof", f"{seen.base}about/", f"{seen.base}contributing/"]
+    texts = [list(filter(None, text.split("\n"))) for text in page.get_by_role("option").all_inner_texts()]
+    assert texts == [
+        ["MySQL", "进阶", "实测", "题目甲", "追问：怎样验证", "因为斑马。"],
+        ["整篇：题目甲", "一句话。"],
+        ["MySQL", "进阶", "待重跑", "题目乙", "两句话。"],
+    ]
+    names = [option.get_attribute("aria-label") for option in page.get_by_role("option").all()]
+    assert names == [
+        "题目甲；追问：怎样验证；因为斑马。；MySQL，进阶，实测",
+        "整篇；一句话。",
+        "题目乙；两句话。；MySQL，进阶，待重跑",
+    ]
+    assert page.locator("[role=option] mark").all_inner_texts() == ["怎样验证", "题目甲", "题目乙"]
+    assert page.locator("[role=listbox] [data-state=proven]").all_inner_texts() == ["实测"]
+
+
+def test_it_says_what_it_leaves_out_and_how_it_understood(visit: Open) -> None:
+    seen = visit()
+    serve_answers(seen.page, answer(place("about/"), place("about/#proof")), total=8, note="按拼音找：斑马")
+    page = seen.go("?q=zebra")
+    settle(page)
+    assert page.locator("dialog [role=status]").inner_text() == "1 题，2 处；另有 7 题相关较少"
+    assert page.locator("dialog [aria-live=polite]").inner_text() == "按拼音找：斑马"
 
 
 # The keyboard
@@ -112,7 +149,7 @@ def test_it_is_a_combobox_with_a_list_and_a_status(visit: Open) -> None:
     assert field.get_attribute("aria-autocomplete") == "list"
     assert field.get_attribute("aria-expanded") == "true"
     assert page.locator(f"#{field.get_attribute('aria-controls')}").get_attribute("role") == "listbox"
-    search(page, "zzzzqqqq")
+    search(page, NOTHING)
     assert field.get_attribute("aria-expanded") == "false"
     assert field.get_attribute("aria-activedescendant") is None
 
@@ -120,8 +157,8 @@ def test_it_is_a_combobox_with_a_list_and_a_status(visit: Open) -> None:
 def test_arrows_home_and_end_walk_the_results_and_enter_opens(visit: Open) -> None:
     page = visit().go("")
     press_slash(page)
-    found = search(page, "覆盖索引")
-    last = len(found) - 1
+    addresses = search(page, "覆盖索引")
+    last = len(addresses) - 1
     walked = [selected(page)]
     for key in ("ArrowDown", "ArrowDown", "ArrowUp", "End", "ArrowDown", "ArrowUp", "Home", "ArrowDown"):
         page.keyboard.press(key)
@@ -129,7 +166,7 @@ def test_arrows_home_and_end_walk_the_results_and_enter_opens(visit: Open) -> No
     assert walked == [0, 1, 2, 1, last, 0, last, 0, 1]
     assert box(page).input_value() == "覆盖索引"
     page.keyboard.press("Enter")
-    page.wait_for_url(found[1])
+    page.wait_for_url(addresses[1])
 
 
 def test_the_selected_result_is_in_view(visit: Open) -> None:
@@ -155,7 +192,7 @@ def test_a_reader_too_quick_to_wait_gets_the_first_result_of_what_was_typed(visi
     page.get_by_text("正在查找").wait_for()
     page.keyboard.press("Enter")
     held[0].continue_()
-    page.wait_for_url("**/python/argument-passing/")
+    page.wait_for_url("**/python/argument-passing/**")
 
 
 @pytest.mark.parametrize("key", ["Control+k", "Meta+k", "/"])
@@ -219,15 +256,35 @@ def test_letters_being_composed_are_no_query(visit: Open) -> None:
 def test_the_mouse_selects_by_moving_and_opens_by_clicking(visit: Open) -> None:
     page = visit().go("")
     press_slash(page)
-    found = search(page, "回表")
+    addresses = search(page, "回表")
     page.locator("[role=option]").nth(2).hover()
     assert selected(page) == 2
-    with page.context.expect_page() as aside:
-        page.locator("[role=option]").nth(1).click(modifiers=["Control"])
-    aside.value.wait_for_url(found[1])
-    aside.value.close()
     page.locator("[role=option]").nth(2).click()
-    page.wait_for_url(found[2])
+    page.wait_for_url(addresses[2])
+
+
+@pytest.mark.parametrize("how", ["Control", "middle"])
+def test_the_mouse_opens_a_result_beside_this_page(visit: Open, how: str) -> None:
+    page = visit().go("")
+    press_slash(page)
+    addresses = search(page, "回表")
+    option = page.locator("[role=option]").nth(1)
+    with page.context.expect_page() as aside:
+        if how == "middle":
+            option.click(button="middle")
+        else:
+            option.click(modifiers=["Control"])
+    aside.value.wait_for_url(addresses[1])
+    aside.value.close()
+    assert box(page).is_visible()
+
+
+def test_an_option_that_is_clicked_by_a_program_opens(visit: Open) -> None:
+    page = visit().go("")
+    press_slash(page)
+    addresses = search(page, "回表")
+    page.locator("[role=option]").nth(1).evaluate("option => option.click()")
+    page.wait_for_url(addresses[1])
 
 
 def test_a_press_beside_the_sheet_closes_it(visit: Open) -> None:

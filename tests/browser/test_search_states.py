@@ -9,20 +9,38 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from tests.browser.conftest import DESKTOP, PHONE, PREFIX, Open, Visit
-from tests.browser.searching import INDEX, box, hold_index, press_slash, search, serve_docs, settle
+from tests.browser.searching import (
+    INDEX,
+    NOTHING,
+    WORKER,
+    answer,
+    box,
+    hold_index,
+    place,
+    press_slash,
+    search,
+    serve_answers,
+    settle,
+)
 from tests.browser.test_pages import AXE, AXE_RULES
 
 ANSWER = "mysql/bplus-tree-search/"
 HOSTILE = "<img src=x onerror=window.struck=1>"
-Answer = Callable[[Route], None]
-BROKEN: dict[str, tuple[str, Answer]] = {
+TERMS, HEADS = "**/search/*/t/*.json", "**/search/*/d/*.json"
+Fault = Callable[[Route], None]
+BROKEN: dict[str, tuple[str, Fault]] = {
     "index missing": (INDEX, lambda route: route.fulfill(status=404, body="not found")),
     "offline": (INDEX, lambda route: route.abort("internetdisconnected")),
     "index no JSON": (INDEX, lambda route: route.fulfill(body="<!doctype html>")),
-    "index without entries": (INDEX, lambda route: route.fulfill(json={"config": {}})),
-    "index of another form": (INDEX, lambda route: route.fulfill(json={"config": {"lang": ["zh"]}, "docs": [1]})),
-    "worker blocked": ("**/search-worker.js", lambda route: route.abort("blockedbyclient")),
-    "worker without its language": ("**/lunr.zh.min.js", lambda route: route.abort()),
+    "index without version": (INDEX, lambda route: route.fulfill(json={"format": 1})),
+    "index of another format": (INDEX, lambda route: route.fulfill(json={**route.fetch().json(), "format": 0})),
+    "index that names no shards": (INDEX, lambda route: route.fulfill(json={**route.fetch().json(), "shards": "x"})),
+    "shards missing": (TERMS, lambda route: route.fulfill(status=404, body="not found")),
+    "shards of another form": (TERMS, lambda route: route.fulfill(json=[1])),
+    "offline before the heads came": (HEADS, lambda route: route.abort("internetdisconnected")),
+    "heads of another form": (HEADS, lambda route: route.fulfill(json={})),
+    "worker blocked": (WORKER, lambda route: route.abort("blockedbyclient")),
+    "worker that cannot start": (WORKER, lambda route: route.fulfill(body="throw 1", content_type="text/javascript")),
 }
 
 
@@ -46,10 +64,13 @@ def test_nothing_of_it_is_fetched_before_the_reader_wants_it(visit: Open) -> Non
     assert [address for address in asked if "search" in address.removeprefix(ANSWER)] == []
     with page.expect_response("**/search.*.js"):
         page.locator(".yj-top [data-search-open]").focus()
-    assert [address for address in asked if "search_index" in address] == []
+    assert [address for address in asked if address.startswith("search/")] == []
     page.keyboard.press("Enter")
     search(page, "回表")
-    assert [address for address in asked if "search_index" in address] == ["search/search_index.json"]
+    search(page, "回表查询")
+    index = [address for address in asked if address.startswith("search/")]
+    assert index[0] == "search/index.json"
+    assert len(set(index)) == len(index), "nothing is fetched twice"
     assert seen.foreign == []
     assert seen.complaints == []
 
@@ -57,7 +78,7 @@ def test_nothing_of_it_is_fetched_before_the_reader_wants_it(visit: Open) -> Non
 def test_without_scripts_the_way_to_search_leads_to_all_questions(visit: Open) -> None:
     page = visit(scripts=False).go(ANSWER)
     page.locator(".yj-top .yj-find").click()
-    page.wait_for_url(f"**{PREFIX}#questions")
+    page.wait_for_url(f"**{PREFIX}search/")
 
 
 def test_the_way_leads_to_all_questions_where_the_dialog_cannot_be_fetched(visit: Open) -> None:
@@ -65,7 +86,9 @@ def test_the_way_leads_to_all_questions_where_the_dialog_cannot_be_fetched(visit
     seen.page.route("**/search.*.js", lambda route: route.abort())
     page = seen.go(ANSWER)
     page.keyboard.press("/")
-    page.wait_for_url(f"**{PREFIX}#questions")
+    page.wait_for_url(f"**{PREFIX}search/")
+    seen.go(f"{ANSWER}?q=回表")
+    page.wait_for_url(f"{seen.base}search/?q=%E5%9B%9E%E8%A1%A8")
 
 
 def test_it_works_without_its_style_sheet(visit: Open) -> None:
@@ -95,14 +118,14 @@ def test_nothing_found_says_so_and_offers_ways_on(visit: Open) -> None:
     seen = visit()
     page = seen.go(ANSWER)
     press_slash(page)
-    assert search(page, "zzzzqqqq") == []
+    assert search(page, NOTHING) == []
     dialog = page.get_by_role("dialog", name="搜索")
-    assert dialog.get_by_role("status").inner_text() == "没有找到「zzzzqqqq」"
+    assert dialog.get_by_role("status").inner_text() == f"没有找到「{NOTHING}」"
     ask = dialog.get_by_role("link", name="提一个新问题").get_attribute("href") or ""
-    assert unquote(ask).endswith("/issues/new?title=新问题：zzzzqqqq")
+    assert unquote(ask).endswith(f"/issues/new?title=新问题：{NOTHING}")
     assert dialog.get_by_role("link", name="MySQL").is_visible()
     dialog.get_by_role("link", name="看全部问题").click()
-    page.wait_for_url(f"{seen.base}#questions")
+    page.wait_for_url(f"{seen.base}search/")
 
 
 @pytest.mark.parametrize("fault", BROKEN)
@@ -116,7 +139,7 @@ def test_what_does_not_work_says_so_and_can_be_tried_again(visit: Open, fault: s
         press_slash(page).fill("回表")
         dialog = page.get_by_role("dialog", name="搜索")
         dialog.get_by_text("搜索暂时用不了").wait_for()
-        assert dialog.get_by_role("link", name="看全部问题").get_attribute("href") == f"{seen.base}#questions"
+        assert dialog.get_by_role("link", name="看全部问题").get_attribute("href") == f"{seen.base}search/"
         assert page.get_by_role("option").count() == 0
     finally:
         page.context.unroute(pattern, answer)
@@ -141,7 +164,7 @@ def test_axe_finds_nothing_in_any_state(visit: Open, size: tuple[int, int], *, d
     page = seen.go(ANSWER)
     press_slash(page)
     found = {"topics": axe(page)}
-    for query in ("回表", "zzzzqqqq"):
+    for query in ("回表", NOTHING):
         search(page, query)
         found[query] = axe(page)
     page.route(INDEX, lambda route: route.abort())
@@ -159,35 +182,45 @@ def test_a_hostile_query_is_text(visit: Open) -> None:
     settle(page)
     assert box(page).input_value() == HOSTILE
     search(page, "<h1 onclick=struck=1>")
-    search(page, "<zzzzqqqq>")
-    assert page.locator("dialog [role=status]").inner_text() == "没有找到「<zzzzqqqq>」"
-    assert page.locator("dialog").locator("img, h1, zzzzqqqq, [onclick], [onerror]").count() == 0
+    assert page.locator("dialog").locator("img, h1, [onclick], [onerror]").count() == 0
+    assert page.evaluate("window.struck") is None
+
+
+def test_a_hostile_query_that_finds_nothing_is_text(visit: Open) -> None:
+    seen = visit()
+    serve_answers(seen.page, note=HOSTILE)
+    page = seen.go("")
+    press_slash(page)
+    for query in (HOSTILE, "<zzzzqqqq>"):
+        search(page, query)
+        assert page.locator("dialog [role=status]").inner_text() == f"没有找到「{query}」"
+    assert page.locator("dialog").locator("img, zzzzqqqq, [onerror]").count() == 0
     assert page.evaluate("window.struck") is None
 
 
 def test_a_hostile_index_is_text_and_leads_nowhere_else(visit: Open) -> None:
     seen = visit()
     page = seen.page
-    escaped = HOSTILE.replace("<", "&lt;").replace(">", "&gt;")
-    serve_docs(
+    hostile = place("about/#x", HOSTILE, HOSTILE, f"{HOSTILE}<script>struck=1</script>")
+    serve_answers(
         page,
-        [
-            {
-                "location": "about/",
-                "title": f"zebra {escaped}",
-                "text": f"<p>zebra {HOSTILE}<script>struck=1</script></p>",
-            },
-            {"location": "javascript:struck=1", "title": "zebra", "text": "zebra"},
-            {"location": "https://example.org/", "title": "zebra", "text": "zebra"},
-        ],
+        answer(
+            hostile, place("javascript:struck=1"), place("//example.org/"), title=HOSTILE, topic=HOSTILE, proof=HOSTILE
+        ),
+        answer(place("about/"), url="javascript:struck=1"),
+        answer(place("about/"), url="https://example.org/"),
+        answer(place("../")),
+        note=HOSTILE,
     )
     seen.go("?q=zebra")
     settle(page)
-    assert page.locator("[role=option] strong").all_inner_texts() == [f"zebra {HOSTILE}"]
-    assert page.locator("dialog").locator("img, script").count() == 0
-    assert page.locator("[role=option] a").evaluate_all("all => all.map(a => a.href)") == [f"{seen.base}about/"]
+    dialog = page.locator("dialog")
+    assert dialog.locator("strong").all_inner_texts() == [HOSTILE]
+    assert dialog.locator("mark").all_inner_texts() == [HOSTILE]
+    assert dialog.locator("img, script").count() == 0
+    assert dialog.locator("[role=option] a").evaluate_all("all => all.map(a => a.href)") == [f"{seen.base}about/#x"]
     page.locator("[role=option]").click()
-    page.wait_for_url(f"{seen.base}about/")
+    page.wait_for_url(f"{seen.base}about/#x")
     assert page.evaluate("window.struck") is None
     assert seen.foreign == []
 

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from scripts.rendered import RenderedSite, SearchEntry, read_site
+from scripts.rendered import RenderedSite, SearchIndex, read_site
+from scripts.search.model import Document, Place
+from scripts.search.reader import Entry
+from scripts.search.writer import write_index
 from tests.rendered.sites import ADDRESS, Build, html
 
 
@@ -49,16 +52,38 @@ def test_address_is_what_most_canonical_links_say(tmp_path: Path) -> None:
     assert read_site(tmp_path, "https://x.org/y").base == "/y/"
 
 
-def test_search_index_loses_the_marks_of_word_boundaries(site: Build) -> None:
-    documents = {"docs": [{"location": "a/#b", "title": "索\u200b引", "text": "页"}]}
-    read = site({"search/search_index.json": json.dumps(documents)})
-    assert read.search is not None
-    assert read.search.entries == (SearchEntry("a/#b", "索引", "页"),)
+def test_search_index_gives_the_places_that_it_leads_to(tmp_path: Path) -> None:
+    place = Place("b", "索引", prose=("页", "行"), code=("SELECT 1",))
+    write_index(tmp_path, [Document("a/", "题", summary="话", terms=("词", "term"), places=(place,))])
+    read = read_site(tmp_path)
+    assert read.problems == ()
+    assert read.search == SearchIndex(
+        "search/index.json",
+        (Entry("a/", "题", "话\n词、term"), Entry("a/#b", "索引", "页\n行\nSELECT 1")),
+    )
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"docs": [{}]}', '{"docs": 1}', b"\xff"])
+MANIFEST = {"format": 1, "version": "0a", "documents": 1, "shards": 1, "group": 4}
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", json.dumps(MANIFEST | {"format": 2}), b"\xff"])
 def test_unreadable_search_index_is_a_problem(site: Build, text: str | bytes) -> None:
-    read = site({"search/search_index.json": text})
+    read = site({"search/index.json": text})
+    assert read.search is None
+    assert [problem.rule for problem in read.problems] == ["search-index-syntax"]
+
+
+@pytest.mark.parametrize(
+    "heads", ["", "1", "[{}]", '[{"url": "a/", "title": "", "summary": "", "terms": ""}]', b"\xff"]
+)
+def test_search_index_of_which_a_file_is_damaged_is_a_problem(site: Build, heads: str | bytes) -> None:
+    read = site({"search/index.json": json.dumps(MANIFEST), "search/0a/d/0.json": heads})
+    assert read.search is None
+    assert [problem.rule for problem in read.problems] == ["search-index-syntax"]
+
+
+def test_search_index_of_which_a_file_is_missing_is_a_problem(site: Build) -> None:
+    read = site({"search/index.json": json.dumps(MANIFEST)})
     assert read.search is None
     assert [problem.rule for problem in read.problems] == ["search-index-syntax"]
 

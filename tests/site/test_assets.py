@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 from hashlib import sha256
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from scripts.corpus import read_corpus
+from scripts.search.analyser import SPECIFICATION
 from scripts.site.assets import BUNDLES, FOLDER, THEME_START, bundled_sources, write_assets
 from scripts.site.builder import build_site
 from tests.conftest import ROOT
@@ -61,6 +63,13 @@ def test_comments_and_spaces_stay_behind(assets: Path, tmp_path: Path) -> None:
     texts = written(assets, tmp_path / "out")
     assert "a{color:red}" in texts["search.css"]
     assert "甲" not in "".join(texts.values())
+
+
+def test_the_worker_begins_with_the_definition_that_the_index_was_made_by(assets: Path, tmp_path: Path) -> None:
+    text = written(assets, tmp_path / "out")["search-worker.js"]
+    named, _, rest = text.partition("=")
+    assert named == "const SPECIFICATION"
+    assert json.JSONDecoder().raw_decode(rest)[0] == SPECIFICATION
 
 
 def test_scripts_of_the_page_do_not_see_each_other_s_names(assets: Path, tmp_path: Path) -> None:

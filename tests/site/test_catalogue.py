@@ -12,7 +12,7 @@ from scripts.model import Corpus
 from scripts.site.catalogue import catalogue, slugify
 from scripts.site.proofs import judge_all
 from scripts.site.words import breakable
-from tests.conftest import Writer, answer_text
+from tests.conftest import Writer, answer_text, topic_text
 
 
 def data(root: Path, **options: int) -> dict[str, Any]:
@@ -47,6 +47,19 @@ def test_lists_break_after_a_page(small: Path, write: Writer) -> None:
     # The first page is the author's file, the others exist only as generated ones.
     assert "mysql/index.md" not in lists.generated
     assert "mysql/page/2.md" in lists.generated
+
+
+def test_all_questions_are_listed_by_topic_a_hundred_a_page(small: Path, write: Writer) -> None:
+    write("docs/aigc/index.md", topic_text("AIGC", 2))
+    write("docs/aigc/first.md", answer_text("aigc-1", 1))
+    corpus = read_corpus(small)
+    lists = catalogue(corpus, {}, judge_all(corpus, {}), page_size=2)
+    listings: Any = lists.data["listings"]
+    pages = [listings[source] for source in ("search/index.md", "search/page/2.md")]
+    assert [[answer["id"] for answer in page["answers"]] for page in pages] == [["mysql-1", "mysql-2"], ["aigc-1"]]
+    assert pages[0]["pages"] == ["search/", "search/page/2/"]
+    assert pages[1]["total"] == 3
+    assert lists.generated["search/page/2.md"] == "全部问题（第 2 页）"
 
 
 def test_tags_and_levels_have_pages_and_an_index(small: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from scripts.corpus import read_corpus
 from scripts.evidence import AnswerEvidence, Outcome, write
+from scripts.search.reader import read_entries
 from scripts.site.builder import SiteBuildError, build_site
 from scripts.site.catalogue import catalogue
 from scripts.site.markup import makeExtension
@@ -240,10 +241,9 @@ def test_experiments_keep_their_anchors_and_their_place_in_the_contents(build: B
     assert 'aria-label="复制链接：成立吗？" class="headerlink i i-link" href="#exp-first"' in html
     contents = html[html.index('aria-label="本页目录"') :]
     assert contents.index("#exp-first") < contents.index("#exp-second") < contents.index("#follow-ups")
-    index = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))
-    entry = next(doc for doc in index["docs"] if doc["location"] == "mysql/first/#exp-first")
-    assert "print(1)" in entry["text"], "what an experiment says is found under the experiment"
-    assert "已实测" not in entry["text"]
+    entry = next(entry for entry in read_entries(site) if entry.location == "mysql/first/#exp-first")
+    assert "print(1)" in entry.text, "what an experiment says is found under the experiment"
+    assert "已实测" not in entry.text
 
 
 def test_the_record_page_has_an_anchor_for_every_answer(build: Build) -> None:

@@ -10,6 +10,7 @@ class Combobox {
     list.addEventListener("pointermove", ({ pointerType, target }) => {
       if (pointerType === "mouse") this.select(target.closest("[role=option]") ?? this.active);
     });
+    list.addEventListener("click", (event) => this.onClick(event));
     // 手指去翻列表时收起键盘，给结果让出半屏。
     list.addEventListener("touchmove", () => input.blur(), { passive: true });
   }
@@ -60,6 +61,14 @@ class Combobox {
     const link = this.active?.querySelector("a");
     if (aside && link) window.open(link.href, "_blank", "noopener");
     else link?.click();
+  }
+
+  // 点在链接里，浏览器自己会办；点在选项的边上，或者是辅助技术替读者点的选项，就替它点链接。
+  onClick({ target, ctrlKey, metaKey }) {
+    const option = target.closest("[role=option]");
+    if (!option || target.closest("a")) return;
+    this.select(option);
+    this.open(ctrlKey || metaKey);
   }
 
   onKey(event) {

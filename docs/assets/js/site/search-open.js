@@ -1,6 +1,10 @@
 // 打开搜索：任何带 data-search-open 的入口，以及 / 与 Ctrl/⌘-K；地址里的 ?q= 也算。
-// 对话框的脚本与样式等读者真要搜时才去取。取不到，或者没有脚本，入口就是通往全部问题的链接。
+// 搜索的脚本与样式等读者真要搜时才去取。取不到，或者没有脚本，入口就是通往 /search/ 的链接，那里列着全部问题。
+// 已经在 /search/ 上，就不盖对话框：输入框在页里。
 const addresses = document.querySelector("script[data-search]")?.dataset;
+const place = document.querySelector("[data-search-page]");
+const failed = document.querySelector("[data-search-failed]");
+const all = document.querySelector("a[data-search-open]")?.href;
 const at = (address) => new URL(address, document.baseURI).href;
 
 let search;  // 取到之后的模块
@@ -16,6 +20,7 @@ function load() {
 
 // 样式先到再露面，免得闪一下没有样式的对话框；样式取不到，对话框照样能用。
 function addStyle(address) {
+  if ([...document.querySelectorAll("link")].some(({ href }) => href === address)) return null;  // /search/ 自己带着
   return new Promise((resolve) => {
     const link = document.createElement("link");
     link.rel = "stylesheet";
@@ -26,14 +31,33 @@ function addStyle(address) {
 }
 
 async function open(opener, query) {
-  const all = (opener ?? document.querySelector("[data-search-open]"))?.href;
   try {
     // 已经取到就不等：iOS 只在手势当中弹出键盘，晚一拍也不行。
     if (!search) await load();
-    search.open({ opener, query, all });
+    if (!place) return search.open({ opener, query, all });
+    settle();
+    search.focus();
   } catch {
-    if (all) location.assign(all);
+    giveUp(query);
   }
+}
+
+function queryOf({ search: text }) {
+  return new URLSearchParams(text).get("q");
+}
+
+function settle() {
+  if (failed) failed.hidden = true;
+  search.settle({ place, query: queryOf(location), all });
+}
+
+// 别的页面去 /search/；已经在那里，就说明白，全部问题就在下面。
+function giveUp(query) {
+  if (failed) failed.hidden = false;
+  if (failed || !all) return;
+  const address = new URL(all);
+  if (query) address.searchParams.set("q", query);
+  location.assign(address);
 }
 
 const openerOf = (event) => event.target.closest?.("a[data-search-open]");
@@ -42,7 +66,7 @@ const warm = (event) => { if (openerOf(event)) load().catch(() => {}); };
 if (addresses) {
   for (const opener of document.querySelectorAll("a[data-search-open]")) {
     opener.setAttribute("role", "button");
-    opener.setAttribute("aria-haspopup", "dialog");
+    if (!place) opener.setAttribute("aria-haspopup", "dialog");
   }
 
   addEventListener("focusin", warm);
@@ -68,6 +92,8 @@ if (addresses) {
     open(opener ?? undefined);
   });
 
-  const query = new URLSearchParams(location.search).get("q");
-  if (query !== null) open(undefined, query);
+  const query = queryOf(location);
+  if (place) load().then(settle).catch(giveUp);
+  else if (query !== null) open(undefined, query);
+  failed?.querySelector("button").addEventListener("click", () => location.reload());
 }
