@@ -1,7 +1,7 @@
 // 查询计划：把读者打的字变成一格一格要找的词；找不到的，依次当作繁体、拼音、连写、错字、首字母再试。
 const SHARES = { gram: 1, word: 1, mixed: 1, operator: 1, character: 1, joined: 0.6, whole: 1, literal: 0.5 };
 const LONE_CHARACTER = 0.3;  // 单个汉字，旁边有别的词时
-const ALTERNATIVE = { sound: 0.75, initials: 0.7, correction: 0.8, completion: 0.6, part: 0.9 };
+const ALTERNATIVE = { sound: 0.75, initials: 0.7, shortInitials: 0.4, correction: 0.8, completion: 0.6, part: 0.9 };
 const CLEAR = 7;  // 词在某处有这样的分量，就不是打错的
 const MAX_LETTERS_AS_INITIALS = 10;
 const MAX_HEARD = 8;
@@ -27,6 +27,7 @@ class Plan {
     await this.simplify();
     await this.lookUp();
     await this.correctWords();
+    await this.readShortWords();
     // 长句子里跨在词间的两个字多半哪儿也没有，一个个去听它们的音不值得。
     const grams = this.slots.filter(({ term }) => term?.kind === "gram").length;
     if (grams <= MAX_HEARD) await this.hear((slot) => !slot.found.length);
@@ -100,6 +101,16 @@ class Plan {
     for (const group of this.pinyinGroups(unclear)) {
       if (!await this.readGroup(group)) for (const slot of group) await this.repair(slot, vocabulary.map(String));
     }
+  }
+
+  // 两个字母跟着别的词（python cs）：多半是首字母，哪怕它也是个词。
+  async readShortWords() {
+    const short = this.slots.filter((slot) => slot.term?.kind === "word" && /^[a-z]{2}$/.test(slot.term.key) && this.isClear(slot));
+    if (this.terms.length === 1) return;
+    await Promise.all(short.map((slot) => {
+      slot.keys.push({ key: initialKeys(slot.term.key)[0], factor: ALTERNATIVE.shortInitials });
+      return this.find(slot);
+    }));
   }
 
   surface({ term }) {
