@@ -105,6 +105,8 @@ lock: setup-dev ## 重新锁定依赖（带校验和）
 	@.venv/bin/uv pip compile pyproject.toml --group dev --constraints requirements-check.txt --universal \
 	  --python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url --no-header --quiet \
 	  --output-file requirements-dev.txt
+	@.venv/bin/uv pip compile --group pagefind --universal --python-version 3.11 --fork-strategy fewest \
+	  --generate-hashes --no-emit-index-url --no-header --quiet --output-file scripts/bench/search/pagefind.txt
 	@for group in packaging package-index delivery torch; do \
 	  .venv/bin/uv pip compile --group $$group --universal --python-version 3.11 --fork-strategy fewest \
 	    --generate-hashes --no-emit-index-url --no-header --quiet \

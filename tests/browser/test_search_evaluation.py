@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import random
+import re
 from collections import Counter
 
 import pytest
 
 from scripts.model import Corpus
-from tests.browser.conftest import Open
+from scripts.site.passages import read_passages
+from tests.browser.conftest import Open, Visit
 from tests.browser.searching import press_slash, search
 from tests.search.evaluation import CATEGORIES, Outcome, figures_by_category, judge, read_queries, table
 
@@ -15,6 +18,7 @@ QUERIES = read_queries()
 # What the site promises; the figures reached stand in the output of a run with -s, and in make bench-search.
 LEAST = {"mrr": 0.97, "first": 0.95, "section": 0.90}
 LEAST_IN_A_CATEGORY = 0.90
+RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 
 def test_the_evaluation_is_as_large_as_it_claims_to_be(corpus: Corpus) -> None:
@@ -55,3 +59,26 @@ def test_the_right_answer_is_first(outcomes: list[Outcome], *, held_back: bool) 
     assert {name: getattr(reached, name) for name, least in LEAST.items() if getattr(reached, name) < least} == {}
     weak = {category: row.mrr for category, row in rows.items() if row.mrr < LEAST_IN_A_CATEGORY}
     assert weak == {}, table(rows)
+
+
+def test_any_run_of_characters_of_an_answer_finds_it(visit: Open, corpus: Corpus) -> None:
+    seen = visit()
+    page = seen.go("")
+    press_slash(page)
+    chance = random.Random(20261123)  # noqa: S311 - a sample, the same every time
+    lost = []
+    for answer in corpus.answers:
+        runs = RUN.findall(" ".join(seen_text(seen, answer.page.url)))
+        for run in chance.sample(runs, 4):
+            start = chance.randrange(len(run) - 1)
+            query = run[start : start + chance.randint(2, 8)]
+            found = [address.removeprefix(seen.base).partition("#")[0] for address in search(page, query)]
+            if answer.page.url not in found:
+                lost.append((answer.meta.id, query))
+    assert lost == []
+
+
+def seen_text(seen: Visit, url: str) -> list[str]:
+    """The paragraphs of an answer, as its built page has them."""
+    html = seen.page.request.get(seen.base + url).text()
+    return [text for passage in read_passages(html) for text in passage.paragraphs if passage.id != "answer"]

@@ -46,9 +46,9 @@ class Plan {
     this.addLiteral();
     const whole = wholeKey(this.text);
     if (whole) this.slots.push({ keys: [{ key: whole, factor: 1 }], share: SHARES.whole, bonus: true });
-    const telling = this.slots.filter(({ term }) => !term?.plain);
-    await Promise.all((telling.length ? telling : this.slots).map((slot) => this.find(slot)));
-    this.slots = this.slots.filter((slot) => slot.found);
+    // 「什么」「怎么」这样的词，只在别无可找时才去找。
+    if (this.terms.some(({ plain }) => !plain)) this.slots = this.slots.filter(({ term }) => !term?.plain);
+    await Promise.all(this.slots.map((slot) => this.find(slot)));
   }
 
   // 换成本站叫法的地方，原来的字也找一找：未必每处都该换。

@@ -55,9 +55,9 @@ function rank(slots, { documents, answers }) {
 
 // 把一篇的各处分别打分，最好的一处在前；第 0 处是题目与一句话答案，第 1 处是读者找它时打的词，从第 2 处起是各节。
 function scorePlaces({ doc, score }, slots, required) {
-  const places = new Map([[0, { place: 0, score: 0, covered: 0 }]]);
+  const places = new Map([[0, { place: 0, score: 0, covered: 0, met: 0 }]]);
   const rows = slots.map((slot) => impactsIn(slot, doc));
-  for (const row of rows) for (const place of row.keys()) if (place >= FIRST_PLACE) places.set(place, { place, score: 0, covered: 0 });
+  for (const row of rows) for (const place of row.keys()) if (place >= FIRST_PLACE) places.set(place, { place, score: 0, covered: 0, met: 0 });
   slots.forEach((slot, index) => {
     const row = rows[index];
     const title = row.get(0) ?? 0;
@@ -68,13 +68,17 @@ function scorePlaces({ doc, score }, slots, required) {
       const inherited = entry.place ? HEAD_SHARE * Math.max(title, wanted) * (1 - own) : 0;
       if (!own && !inherited) continue;
       entry.score += slot.weight * (own + inherited);
-      if (!slot.bonus) entry.covered += slot.weight * Math.min(1, own ? FIRM + own : inherited);
+      if (slot.bonus) continue;
+      entry.covered += slot.weight * Math.min(1, own ? FIRM + own : inherited);
+      entry.met += own > 0;
     }
   });
   const listed = [...places.values()];
   for (const entry of listed) entry.score *= (entry.covered / required) ** COVERAGE_POWER;
   listed.sort((a, b) => b.score - a.score || a.place - b.place);
-  return { doc, places: listed, score: SPREAD_SHARE * score + listed[0].score, coverage: listed[0].covered / required };
+  const wanted = slots.filter(({ bonus }) => !bonus).length;
+  const complete = listed.some(({ met }) => met === wanted);
+  return { doc, complete, places: listed, score: SPREAD_SHARE * score + listed[0].score, coverage: listed[0].covered / required };
 }
 
 function impactsIn(slot, doc) {

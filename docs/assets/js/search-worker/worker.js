@@ -1,10 +1,10 @@
 // 搜索的 worker：收到 { id, query }，答以 { id, result } 或 { id, error }。打字的线程从不等它。
-const MAX_ANSWERS = 10;
+const MAX_ANSWERS = 12;
 const MAX_OPTIONS = 3;
 const OPTION_SHARE = 0.45;  // 一处的分不到最好一处的这么多，就不列
 const SNIPPETS = 6;  // 摘录要另取文字：只给第一眼看得见的
 const WEAK = 0.62;  // 最好的一篇只说到查询的这么多：也许有同音字
-const NEARBY = 0.2;  // 分不到第一名这么多的，不列
+const NEARBY = 0.2;  // 分不到第一名这么多的，不列；查询里的词一处说全了的，总要列
 
 let files;
 
@@ -23,7 +23,7 @@ async function find(text) {
     slots = plan.finish();
     ({ total, ranked } = rank(slots, files));
   }
-  const shown = ranked.filter(({ score }) => score >= NEARBY * ranked[0].score).slice(0, MAX_ANSWERS);
+  const shown = ranked.filter(({ score, complete }) => complete || score >= NEARBY * ranked[0].score).slice(0, MAX_ANSWERS);
   const marker = new Marker(slots, plan.sounds);
   const answers = await Promise.all(shown.map(async (hit) => describe(hit, await files.head(hit.doc), marker)));
   await addSnippets(answers, marker);
