@@ -30,15 +30,17 @@ def count_words(document: Document, words: Counter[str]) -> None:
     names = [document.title, *document.terms, *(place.title for place in document.places if not place.generic)]
     prose = [document.summary, *(text for place in document.places for text in place.prose)]
     code = [text for place in document.places for text in place.code]
+    named = _words(names)
     # What names something counts written together, too: entrypoints.
-    named = {term for text in names for term in index_terms(text) if _LATIN.fullmatch(term)}
+    stems = {stem(word) for word in named}
+    named |= {term for text in names for term in index_terms(text) if _LATIN.fullmatch(term)} - stems
     for found, weight in ((named, _IN_NAME), (_words(prose), _IN_PROSE), (_words(code), _IN_CODE)):
         for word in found:
             words[word] += weight
 
 
 def most_telling(words: Counter[str]) -> list[str]:
-    """Return the words worth correcting to, most telling first.
+    """Return the words worth correcting to, most telling first, as they are written.
 
     Args:
         words: as counted.
@@ -48,4 +50,4 @@ def most_telling(words: Counter[str]) -> list[str]:
 
 
 def _words(texts: Iterable[str]) -> set[str]:
-    return {stem(word) for word in set(_WORD.findall(normalise("\n".join(texts))))}
+    return set(_WORD.findall(normalise("\n".join(texts))))

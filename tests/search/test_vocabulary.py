@@ -46,3 +46,7 @@ def test_the_number_of_words_does_not_grow_with_the_site() -> None:
     titles = [f"w{a}{b}{c}{d}" for a in letters for b in letters for c in letters for d in "xyz"]
     assert len(titles) > MAX_WORDS
     assert len(collected(*map(document, titles))) == MAX_WORDS
+
+
+def test_words_are_given_as_they_are_written_and_joined_ones_too() -> None:
+    assert collected(document("kubernetes 与 entry_points")) == ["entry", "entrypoint", "kubernetes", "points"]

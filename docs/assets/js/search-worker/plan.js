@@ -164,14 +164,14 @@ class Plan {
     if (certain) return this.addInitials(slot, initials);
     if (slot.found.length) return undefined;
     const completions = slot === this.slots.filter(({ term }) => term).at(-1) ? complete(word, vocabulary) : [];
-    if (completions.length) return this.find(Object.assign(slot, { keys: completions.map((key) => ({ key, factor: ALTERNATIVE.completion })) }));
+    if (completions.length) return this.find(Object.assign(slot, { keys: completions.map((word) => ({ key: stem(word), factor: ALTERNATIVE.completion })) }));
     const parts = split(word, vocabulary, (part) => part.length > 1 && readings(part, this.syllables).length > 0);
     const corrected = correct(word, vocabulary);
     const clean = parts.length && parts.every(({ kind }) => kind === "word");
     if (clean || (parts.length && !(corrected?.cost <= 1))) return this.replaceByParts(slot, parts);
     if (corrected) {
       this.notes.push(`按「${corrected.word}」查找`);
-      slot.keys.push({ key: corrected.word, factor: ALTERNATIVE.correction });
+      slot.keys.push({ key: stem(corrected.word), factor: ALTERNATIVE.correction });
     }
     await this.find(slot);
     if (!slot.found.length && initials?.share === 1) this.replace([slot], initials.made, ALTERNATIVE.initials);

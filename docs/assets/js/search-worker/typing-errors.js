@@ -40,7 +40,7 @@ function complete(start, words) {
 
 // 把连写的一串拆成词表里的词；剩下的能读成拼音也行。拆得越少越好，拆不干净就不拆。
 function split(run, words, readable) {
-  const known = new Set(words);
+  const known = new Set(words.map(stem));
   const best = [{ cost: 0, parts: [] }];
   for (let end = 1; end <= run.length; end += 1) {
     for (let start = 0; start <= end - SHORTEST_PART; start += 1) {
