@@ -29,7 +29,7 @@ GROUP = 4
 CHUNK = 3500
 """Characters of text in a file, more or less; a result shows a piece of one or two of them."""
 
-SHARD, SMALL_INDEX = 4_500, 800_000
+SHARD, SMALL_INDEX = 2_500, 800_000
 """Characters of postings in a shard, as long as the whole index has no more than that many.
 
 A larger index has more shards and larger ones: a frequent term alone outgrows a small shard there.
@@ -143,7 +143,7 @@ def _head(document: Document, where: list[tuple[int, int]]) -> dict[str, Any]:
 
 def _write_shards(folder: _Folder, postings: dict[str, str]) -> int:
     total = sum(len(term) + len(text) + 6 for term, text in postings.items())
-    size = SHARD * math.sqrt(math.sqrt(max(1.0, total / SMALL_INDEX)))
+    size = SHARD * math.cbrt(max(1.0, total / SMALL_INDEX))
     shards = max(1, round(total / size))
     contents: list[dict[str, str]] = [{} for _ in range(shards)]
     for term in sorted(postings):
