@@ -7,8 +7,7 @@ import statistics
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 
-from rich.cells import cell_len
-
+from scripts.bench.columns import in_columns
 from scripts.bench.pages.goals import judge
 from scripts.bench.pages.kinds import KINDS
 from scripts.bench.pages.model import KIB, PageFigures, Site
@@ -48,9 +47,9 @@ def to_text(pages: Sequence[PageFigures], versions: Mapping[str, str]) -> str:
     speeds = [run.speed for page in pages for run in page.runs]
     parts = [
         f"Lighthouse 手机、模拟节流，{runs} 次的中位数；KiB 是 gzip 之后连同响应头传输的字节。",
-        _table(["页面", *(title for title, _ in _COLUMNS.values())], _rows(pages)),
+        in_columns(["页面", *(title for title, _ in _COLUMNS.values())], _rows(pages)),
         "浏览器走一遍（字节为 KiB）：",
-        _table(["页面", *_KINDS_OF_BYTES, "停留点", "移动", "别处的主机"], _walk_rows(pages)),
+        in_columns(["页面", *_KINDS_OF_BYTES, "停留点", "移动", "别处的主机"], _walk_rows(pages)),
         "停留点：从页首按 Tab，焦点越过一级标题之前停几次。移动：载入并滚到底，版面移动了多少。",
     ]
     if any(page.site is Site.OURS for page in pages):
@@ -132,16 +131,3 @@ def _findings(pages: Iterable[PageFigures]) -> Iterator[str]:
             advice = "" if finding.weight else "（只是建议，不计分）"
             yield f"{KINDS[page.kind]} {finding.category}/{finding.audit}：{finding.title}{advice}"
             yield from (f"    {element}" for element in finding.elements)
-
-
-def _table(head: list[str], rows: Iterable[list[str]]) -> str:
-    """Return rows in columns; a Chinese character is as wide as two letters."""
-    lines = [head, *rows]
-    widths = [max(cell_len(line[column]) for line in lines) for column in range(len(head))]
-    return "\n".join(_line(line, widths) for line in lines)
-
-
-def _line(cells: list[str], widths: list[int]) -> str:
-    first = cells[0] + " " * (widths[0] - cell_len(cells[0]))
-    rest = [" " * (width - cell_len(cell)) + cell for cell, width in zip(cells[1:], widths[1:], strict=True)]
-    return "  ".join([first, *rest]).rstrip()

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from rich.cells import cell_len
-
+from scripts.bench.columns import in_columns
 from scripts.bench.search.goals import judge
 from scripts.bench.search.model import ALL, SLOW_DOWN, Engine, EngineFigures, Quality, Report
 
@@ -67,7 +66,7 @@ def to_text(report: Report) -> str:
     for size in dict.fromkeys(each.size for each in figures):
         here = [each for each in figures if each.size == size]
         parts += [f"【{size.label}】", *_quality_tables(here)]
-        parts += [_table(["代价", *(title for title, _, _ in _COSTS.values())], _cost_rows(here))]
+        parts += [in_columns(["代价", *(title for title, _, _ in _COSTS.values())], _cost_rows(here))]
         parts += [f"{each.engine.label}没有量完：{each.failure}" for each in here if each.failure]
     if verdicts := judge(figures):
         parts.append("目标（本站）：\n" + "\n".join(verdict.line for verdict in verdicts))
@@ -120,10 +119,10 @@ def _quality_tables(figures: Sequence[EngineFigures]) -> Iterator[str]:
         counts = [quality.queries for each in figures if (quality := each.quality(held))]
         if counts:
             head = [f"{title}（{max(counts)} 个查询）", "MRR@10", "居首", "正确小节"]
-            yield _table(head, _quality_rows(figures, held))
+            yield in_columns(head, _quality_rows(figures, held))
             categories = _categories(figures)[1:]
             head = ["  MRR@10，按类", *(CATEGORIES.get(name, name) for name in categories)]
-            yield _table(head, ([each.engine.label, *_by_category(each, held, categories)] for each in figures))
+            yield in_columns(head, ([each.engine.label, *_by_category(each, held, categories)] for each in figures))
 
 
 def _quality_rows(figures: Iterable[EngineFigures], held: bool) -> Iterator[list[str]]:
@@ -160,16 +159,3 @@ def _ratios(each: EngineFigures, figures: Iterable[EngineFigures]) -> dict[str, 
         return {}
     own = ours.costs
     return {name: cost / own[name] for name, cost in each.costs.items() if own.get(name)}
-
-
-def _table(head: list[str], rows: Iterable[list[str]]) -> str:
-    """Return rows in columns; a Chinese character is as wide as two letters."""
-    lines = [head, *rows]
-    widths = [max(cell_len(line[column]) for line in lines) for column in range(len(head))]
-    return "\n".join(_line(line, widths) for line in lines)
-
-
-def _line(cells: list[str], widths: list[int]) -> str:
-    first = cells[0] + " " * (widths[0] - cell_len(cells[0]))
-    rest = [" " * (width - cell_len(cell)) + cell for cell, width in zip(cells[1:], widths[1:], strict=True)]
-    return "  ".join([first, *rest]).rstrip()

@@ -98,8 +98,9 @@ class Plan {
     const [vocabulary, table] = await Promise.all([this.files.words(), this.files.sounds()]);
     this.sounds ??= soundsOf(table);
     this.syllables = new Set(Object.keys(table));
+    const known = vocabulary.map(String);
     for (const group of this.pinyinGroups(unclear)) {
-      if (!await this.readGroup(group)) for (const slot of group) await this.repair(slot, vocabulary.map(String));
+      if (!await this.readGroup(group)) for (const slot of group) await this.repair(slot, known);
     }
   }
 
@@ -127,8 +128,7 @@ class Plan {
       if (readable && last?.readable) last.slots.push(slot);
       else groups.push({ readable, slots: [slot] });
     }
-    return groups.map(({ slots }) => slots).filter((slots) => slots.some((slot) => unclear.includes(slot)))
-      .flatMap((slots) => (slots.length > 1 ? [slots] : [slots]));
+    return groups.map(({ slots }) => slots).filter((slots) => slots.some((slot) => unclear.includes(slot)));
   }
 
   async readGroup(group) {
@@ -138,7 +138,7 @@ class Plan {
     for (const syllables of readings(letters, this.syllables)) {
       const made = await Promise.all(soundKeys(syllables).map((key) => this.find({ keys: [{ key, factor: 1 }] })));
       const share = made.filter(({ found }) => found.length).length / made.length;
-      if (share >= ENOUGH_SOUNDS && (!best || share > best.share)) best = { share, made, syllables };
+      if (share >= ENOUGH_SOUNDS && (!best || share > best.share)) best = { share, made };
     }
     if (!best) return false;
     this.replace(group, best.made, ALTERNATIVE.sound);

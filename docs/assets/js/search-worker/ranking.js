@@ -1,13 +1,10 @@
 // 排名：一个查询是几格（slot），每格有一个词，或者几个可以替代它的词；罕见的格重，常见的轻。
-// 一处的分是各格的轻重乘以那里的分量，再乘以「说全了几格」的平方：全在一处的，胜过散在各处的。
+// 一处的分是各格的轻重乘以那里的分量，再乘以「说全了几成」：全在一处的，胜过散在各处的。
 const CANDIDATES = 80;
 const HEAD_SHARE = 0.5;  // 题目里的词，替它的每一节说了这么多
 const WANTED_SHARE = 0.2;  // 读者找它时打的词，不等于它的题目：有一节专讲的，那一节更对
 const UNNAMED = 0.5;  // 没有一个标题用过的词，多半是跨在两个词之间的两个字
-const OFTEN = 0;  // 一篇处处说到的词，比只说一次的重这么多
-const MANY_PLACES = 20;
 const FIRM = 0.2;  // 只要出现过，就算说到了这么多；其余看分量
-const COVERAGE_POWER = 1;
 const FIRST_PLACE = 2;
 const SPREAD_SHARE = 0.6;  // 散在一篇各处的词，比不上在一处
 const OTHER_PAGES = 0.5;  // 不是答案的页面
@@ -31,9 +28,7 @@ function rank(slots, { documents, answers }) {
     const most = new Float32Array(documents);
     for (const { postings, factor } of slot.found) {
       postings.docs.forEach((doc, index) => {
-        const places = postings.starts[index + 1] - postings.starts[index];
-        const often = 1 - OFTEN + OFTEN * Math.min(1, places / MANY_PLACES);
-        most[doc] = Math.max(most[doc], (factor * postings.best[index] * often) / MAX_IMPACT);
+        most[doc] = Math.max(most[doc], (factor * postings.best[index]) / MAX_IMPACT);
       });
     }
     for (let doc = 0; doc < documents; doc += 1) {
@@ -44,7 +39,7 @@ function rank(slots, { documents, answers }) {
   }
   const found = [];
   for (let doc = 0; doc < documents; doc += 1) {
-    if (scores[doc]) found.push({ doc, score: scores[doc] * (covered[doc] / required) ** COVERAGE_POWER });
+    if (scores[doc]) found.push({ doc, score: scores[doc] * (covered[doc] / required) });
   }
   found.sort((a, b) => b.score - a.score || a.doc - b.doc);
   const ranked = found.slice(0, CANDIDATES).map((hit) => scorePlaces(hit, slots, required));
@@ -74,7 +69,7 @@ function scorePlaces({ doc, score }, slots, required) {
     }
   });
   const listed = [...places.values()];
-  for (const entry of listed) entry.score *= (entry.covered / required) ** COVERAGE_POWER;
+  for (const entry of listed) entry.score *= entry.covered / required;
   listed.sort((a, b) => b.score - a.score || a.place - b.place);
   const wanted = slots.filter(({ bonus }) => !bonus).length;
   const complete = listed.some(({ met }) => met === wanted);
